@@ -8,4 +8,56 @@
 #define MIB ((size_t)1024 * 1024)
 #define GIB ((size_t)1024 * 1024 * 1024)
 
+/* -- text formats -- */
+
+
+
+/* -- files and processes -- */
+
+
+
+/* -- net -- */
+
+
+
+/* -- pep -- */
+
+
+
+/* -- config -- */
+
+
+
+/* -- env -- */
+
+
+
+/* -- archive -- */
+
+
+
+/* -- index -- */
+
+
+
+/* -- pins -- */
+
+
+
+/* -- solve -- */
+
+
+
+/* -- lock -- */
+
+
+
+/* -- install -- */
+
+
+
+/* -- cli -- */
+
+
+
 #endif
