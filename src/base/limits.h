@@ -13,6 +13,10 @@
 
 
 /* -- files and processes -- */
+#define LIMIT_FILE_NAME   ((size_t)255)      /* one segment of a path; what Linux, macOS and Windows file systems take */
+#define LIMIT_MEMBER_PATH ((size_t)1024)     /* a path from an archive or RECORD; macOS takes no longer one */
+#define LIMIT_DIR_DEPTH   ((size_t)64)       /* nested directories that we walk; 2 x the deepest seen in site-packages */
+#define LIMIT_DIR_ENTRIES ((size_t)1000000)  /* entries of one directory; the largest site-packages have a few thousand */
 
 
 
