@@ -38,6 +38,28 @@
 
 /* -- archive -- */
 
+/* Members of one archive: the largest wheels known have some 60,000. Bounds the memory for the directory. */
+#define LIMIT_ARCHIVE_MEMBERS       ((size_t)262144)
+/* A member's name, and one part of it: what Linux file systems take (PATH_MAX, less room for the environment; NAME_MAX). */
+#define LIMIT_ARCHIVE_NAME          ((size_t)2048)
+#define LIMIT_ARCHIVE_NAME_PART     ((size_t)255)
+/* How deep folders nest: real wheels stay below 20; bounds what a walk or a removal has to keep open. */
+#define LIMIT_ARCHIVE_DEPTH         ((size_t)64)
+/* An archive, packed and unpacked: the largest wheels (GPU libraries) have 4 GiB packed. */
+#define LIMIT_ARCHIVE_PACKED        (8 * GIB)
+#define LIMIT_ARCHIVE_UNPACKED      (16 * GIB)
+/* How far a whole archive may grow, beyond 64 MiB that any may have: real wheels stay below 30; deflate reaches 1,032. */
+#define LIMIT_ARCHIVE_RATIO         ((size_t)200)
+#define LIMIT_ARCHIVE_RATIO_FREE    (64 * MIB)
+#define LIMIT_ARCHIVE_MEMBER_RATIO  ((size_t)1040)
+/* A zip directory that is read from the end of a remote wheel: 100 bytes or so a member. */
+#define LIMIT_ARCHIVE_DIRECTORY     (64 * MIB)
+/* METADATA, WHEEL, PKG-INFO, entry_points.txt (the longest METADATA on PyPI has some 1 MiB), and RECORD (some 100 bytes a file). */
+#define LIMIT_WHEEL_TEXT            (4 * MIB)
+#define LIMIT_WHEEL_RECORD          (64 * MIB)
+/* What is unpacked of an sdist until its PKG-INFO is found; headers after it are read as well. */
+#define LIMIT_SDIST_UNPACKED        (2 * GIB)
+
 
 
 /* -- index -- */

@@ -15,8 +15,8 @@ void *mem_resize(void *p, size_t n, size_t size) __attribute__((returns_nonnull,
 
 /* A heap block freed at the end of its scope: `cleanup_free char *p = ...;` */
 void mem_free_pointer(void *pp);
-#define cleanup_free __attribute__((cleanup(mem_free_pointer)))
-#define cleanup(fn)  __attribute__((cleanup(fn)))
+#define cleanup_free __attribute__((__cleanup__(mem_free_pointer)))
+#define cleanup(fn)  __attribute__((__cleanup__(fn)))
 
 /* a + b and a * b, or the end of the process where they overflow: sizes that a limit should have caught before. */
 size_t mem_add(size_t a, size_t b);
