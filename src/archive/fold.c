@@ -2,12 +2,21 @@
 
 #include <utf8proc.h>
 
+#include "base/lazy.h"
+
+#define UTF8PROC_FUNCTIONS(X) X(utf8proc_map)
+LAZY_TABLE(utf8, "libutf8proc.so.2", UTF8PROC_FUNCTIONS);
+
 static status fold_unicode(struct str name, struct arena *mem, struct str *ret, struct err *err)
 {
 	uint8_t *folded = NULL;
-	ssize_t n = utf8proc_map((const uint8_t *)name.p, (ssize_t)name.len, &folded,
-		UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+	status st = lazy_load(&utf8_lazy, err);
+	ssize_t n;
 
+	if (st != OK)
+		return st;
+	n = utf8.utf8proc_map((const uint8_t *)name.p, (ssize_t)name.len, &folded,
+		UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 	if (n < 0)
 		return err_set(err, E_REFUSED, "member '" STR_FMT "' has a name that cannot be normalised", STR_ARG(name));
 	*ret = arena_str(mem, (struct str){(const char *)folded, (size_t)n});
