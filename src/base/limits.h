@@ -25,6 +25,8 @@
 
 
 /* -- pep -- */
+#define LIMIT_TAG           128  /* bytes of one component of a target's tags; the longest real ones have 40 */
+#define LIMIT_TAG_VERSION   199u /* a version number in a target (python, glibc, macOS, API level): it is counted down from */
 
 
 
