@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include "archive/member_name.h"
+
 enum {
 	EXTRA_ZIP64 = 0x0001, EXTRA_UNICODE_PATH = 0x7075,
 	DOS_DIRECTORY = 0x10, FLAGS_KNOWN = ZIP_FLAG_LEVEL | ZIP_FLAG_DESCRIPTOR | ZIP_FLAG_UTF8,
@@ -99,7 +101,7 @@ static status check_name(const struct zip_member *m, struct err *err)
 		for (size_t i = 0; i < m->name.len; i++)
 			if ((uint8_t)m->name.p[i] >= 0x80)
 				return err_set(err, E_REFUSED, "member '" STR_FMT "' has a name in an unknown encoding", STR_ARG(m->name));
-	return zip_name_check(m->name, err);
+	return member_name_check(m->name, err);
 }
 
 /* One entry; *rest moves behind it. */

@@ -45,8 +45,6 @@ status zip_local_check(struct str range, const struct zip_member *member, size_t
  * *zip64 is the ZIP64 part's data, p NULL when there is none. */
 status zip_extra_read(struct str extra, struct str name, struct str *zip64, struct err *err) MUST_CHECK;
 
-/* A name is clean: UTF-8, relative, no odd segments, no backslash, drive or control characters. */
-status zip_name_check(struct str name, struct err *err) MUST_CHECK;
 /* No two members may have the same name, exactly or after folding, nor may a file be the folder of another. */
 status zip_names_collide(struct zip *zip, struct arena *mem, struct err *err) MUST_CHECK;
 
