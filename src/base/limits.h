@@ -9,6 +9,9 @@
 #define GIB ((size_t)1024 * 1024 * 1024)
 
 /* -- text formats -- */
+#define LIMIT_JSON_BYTES   (256 * MIB) /* PyPI's largest project pages are near 40 MiB, OSV dumps larger */
+#define LIMIT_JSON_DEPTH   128         /* nested SBOMs reach 20; deeper is an attack on whoever walks it */
+#define LIMIT_JSON_UNIQUE  (64 * MIB)  /* where duplicate keys are looked for: signed roles, settings, attestations */
 
 
 
