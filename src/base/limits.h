@@ -30,6 +30,8 @@
 /* -- pep -- */
 #define LIMIT_TAG           128  /* bytes of one component of a target's tags; the longest real ones have 40 */
 #define LIMIT_TAG_VERSION   199u /* a version number in a target (python, glibc, macOS, API level): it is counted down from */
+#define LIMIT_VERSION        (16 * KIB)       /* bytes; offsets into a version and its key fit 16 bits (longest on PyPI: 80) */
+#define LIMIT_VERSION_DIGITS ((size_t)4300)   /* of one number; where Python's int() refuses, so that both refuse alike */
 
 
 
