@@ -24,6 +24,13 @@
 
 
 /* -- net -- */
+#define LIMIT_TRANSFERS    ((size_t)50)      /* at once to all hosts; what pip's and uv's defaults of 10 to 50 put on an index */
+#define LIMIT_REDIRECTS    ((size_t)10)      /* hops of one request; browsers take 20, indexes need 1 or 2 */
+#define LIMIT_URL          ((size_t)8192)    /* bytes; RFC 9110 4.1 asks for 8000 to be possible */
+#define LIMIT_HTTP_HEADER  (16 * KIB)        /* one header line that we keep; servers cap at 8 to 16 KiB */
+#define LIMIT_HTTP_HEADERS (256 * KIB)       /* all header lines of one answer */
+#define LIMIT_NETRC        (256 * KIB)       /* a hand-written file */
+#define LIMIT_CACHE_ENTRY  (512 * MIB)       /* a stored answer; the largest project pages have some 20 MB */
 
 
 
