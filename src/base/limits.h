@@ -37,6 +37,10 @@
 /* -- pep -- */
 #define LIMIT_TAG           128  /* bytes of one component of a target's tags; the longest real ones have 40 */
 #define LIMIT_TAG_VERSION   199u /* a version number in a target (python, glibc, macOS, API level): it is counted down from */
+#define LIMIT_FILENAME      1024 /* bytes of a distribution's file name; file systems take 255 */
+#define LIMIT_FILENAME_TAGS 4096 /* triples that a wheel's compressed tag sets stand for; real ones have up to 30 */
+#define LIMIT_RECORD_ENTRIES 1000000 /* files of one distribution; the largest on PyPI have some 60,000 */
+#define LIMIT_ENTRY_POINTS  10000 /* scripts of one distribution; real ones have up to a few hundred */
 #define LIMIT_VERSION        (16 * KIB)       /* bytes; offsets into a version and its key fit 16 bits (longest on PyPI: 80) */
 #define LIMIT_VERSION_DIGITS ((size_t)4300)   /* of one number; where Python's int() refuses, so that both refuse alike */
 
