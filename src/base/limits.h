@@ -15,6 +15,10 @@
 
 
 
+#define LIMIT_TOML_BYTES   (64 * MIB)  /* a lock of 1,000 packages with 100 files each is near 30 MiB */
+#define LIMIT_TOML_DEPTH   64          /* pyproject files reach 8 */
+#define LIMIT_URL          (8 * KIB)   /* what common servers take; signed storage URLs reach 2 KiB */
+
 /* -- files and processes -- */
 #define LIMIT_FILE_NAME   ((size_t)255)      /* one segment of a path; what Linux, macOS and Windows file systems take */
 #define LIMIT_MEMBER_PATH ((size_t)1024)     /* a path from an archive or RECORD; macOS takes no longer one */
