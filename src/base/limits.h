@@ -12,12 +12,8 @@
 #define LIMIT_JSON_BYTES   (256 * MIB) /* PyPI's largest project pages are near 40 MiB, OSV dumps larger */
 #define LIMIT_JSON_DEPTH   128         /* nested SBOMs reach 20; deeper is an attack on whoever walks it */
 #define LIMIT_JSON_UNIQUE  (64 * MIB)  /* where duplicate keys are looked for: signed roles, settings, attestations */
-
-
-
 #define LIMIT_TOML_BYTES   (64 * MIB)  /* a lock of 1,000 packages with 100 files each is near 30 MiB */
 #define LIMIT_TOML_DEPTH   64          /* pyproject files reach 8 */
-#define LIMIT_URL          (8 * KIB)   /* what common servers take; signed storage URLs reach 2 KiB */
 
 /* -- files and processes -- */
 #define LIMIT_FILE_NAME   ((size_t)255)      /* one segment of a path; what Linux, macOS and Windows file systems take */
