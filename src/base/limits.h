@@ -85,6 +85,22 @@
 
 
 /* -- pins -- */
+/* A lock file: airflow's 312 pins with 7,000 files are 2 MB; the largest locks seen in public are below 20 MB. */
+#define LIMIT_LOCK_BYTES (64 * MIB)
+/* Packages in a lock: 30 times the largest known; keeps every quadratic temptation and every index within 32 bits. */
+#define LIMIT_LOCK_PACKAGES ((size_t)50000)
+/* Packages of one name in a lock, told apart by markers: one a Python and platform, a few dozen at the most; each pair
+ * may be compared. And edges between packages: airflow's 312 have 1,500. */
+#define LIMIT_LOCK_SAME_NAME ((size_t)256)
+#define LIMIT_TREE_EDGES ((size_t)1000000)
+/* One requirements file, and how many may include each other: a tree of includes deeper than this is a mistake. */
+#define LIMIT_REQUIREMENTS_BYTES (16 * MIB)
+#define LIMIT_REQUIREMENTS_FILES ((size_t)256)
+#define LIMIT_REQUIREMENTS_DEPTH ((size_t)16)
+/* One requirement with its options; a package with 1,000 hashes needs 90 KB. */
+#define LIMIT_REQUIREMENTS_LINE (1 * MIB)
+/* Chains that `why` lists: nobody reads more, and their number can grow exponentially with their length. */
+#define LIMIT_WHY_PATHS ((size_t)100)
 
 
 

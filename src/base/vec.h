@@ -22,6 +22,6 @@ void *vec_room(struct arena *mem, void *p, size_t len, size_t *cap, size_t size)
 	})
 #define vec_push(v, mem, item) ((void)(*vec_add((v), (mem)) = (item)))
 /* `vec_each (struct file, f, files)`: f points to each element in turn. */
-#define vec_each(type, it, v) for (type *it = (v).p; it < (v).p + (v).len; it++)
+#define vec_each(type, it, v) for (type *it = (v).p; it && it < (v).p + (v).len; it++)
 
 #endif

@@ -4,28 +4,28 @@
 
 #include "pins/lock.h"
 
+/* In this order of weight: of several, the first is told. */
 enum pin_change_kind {
 	PIN_ADDED,
 	PIN_REMOVED,
-	PIN_RAISED,
+	PIN_RAISED,        /* another version */
 	PIN_LOWERED,
-	PIN_SOURCE,  /* another index, URL, commit or kind of source; same version or none */
-	PIN_REHASHED, /* a file of the same name with another digest: never by itself, always worth a look */
+	PIN_REHASHED,      /* same version, a file of the same name with another digest: never happens by itself */
+	PIN_SOURCE,        /* same version, another index, URL, commit or kind of source */
 	PIN_FILES_CHANGED, /* files gained or lost */
-	PIN_OTHER,   /* marker, requires-python, dependencies */
-	PIN_SAME,
+	PIN_OTHER,         /* marker, requires-python, dependencies, where the same files are served from, identities */
 };
 
-/* One name. `from` is NULL when added, `to` when removed. The most serious kind is told (the order of the enum after
- * raised and lowered); the counts tell the rest. */
+/* One package. `from` is NULL when it is added, `to` when it is removed. */
 struct pin_change {
 	enum pin_change_kind kind;
 	const struct pin *from, *to;
-	size_t files_gained, files_lost, files_rehashed;
+	bool source_changed;       /* also when it was raised or lowered */
+	size_t files_gained, files_lost, files_rehashed; /* by file name; 0 when the version differs */
 };
 
 struct pins_diff {
-	VEC(struct pin_change) changes; /* by name, then old version; without PIN_SAME */
+	VEC(struct pin_change) changes; /* by name */
 	size_t kept, added, removed, raised, lowered, changed; /* changed: the kinds after lowered */
 };
 

@@ -9,7 +9,6 @@
 struct version;
 struct specifier_set;
 struct marker;
-struct toml_value;
 
 /* Where something stands: 1-based; 0 when it was made, not read. `file` is the path as the user gave it. */
 struct pin_place {
@@ -59,10 +58,10 @@ struct pin_requires {
 	struct str name; /* normalised */
 };
 
-/* packages.attestation-identities: kept as it is, key by key. */
+/* packages.attestation-identities: who published the files. Kept as it is: assay does not know every kind's keys. */
 struct pin_identity {
 	struct str kind;
-	const struct toml_value *table; /* in the reader's arena */
+	struct str text; /* the whole table as one inline table of TOML, keys sorted: `{kind = "x", repository = "y"}` */
 };
 
 enum pin_source {
@@ -152,7 +151,8 @@ struct lock {
 };
 
 /* Bring a lock into the one order that writers use: packages by name then version then marker, wheels by file name,
- * hashes, inputs, pages, roots, options, dependencies, extras and groups sorted and without repetition. In place. */
+ * hashes, inputs, pages, roots, options, dependencies, extras and groups sorted and without repetition. Environments stay
+ * in the order given. In place. */
 void lock_sort(struct lock *lock);
 
 /* Fill in the parsed forms of every text in the lock that lacks them, in mem. E_SYNTAX names the package and the place. */
@@ -170,9 +170,9 @@ bool pin_hash_sha256(const struct pin_hash *hashes, size_t n, uint8_t ret[32]);
 /* "pylock.toml" or "pylock.NAME.toml" (NAME without a dot): PEP 751, file name. `path` may have folders before it. */
 bool pylock_name_valid(struct str path);
 
-/* Whether two locks pin the same: every field but [tool.assay]'s, places and lock paths. Both sorted. */
+/* Whether two locks pin the same: everything but what [tool.assay] tables, `via`, places and paths say. Both sorted. */
 bool lock_equal_pins(const struct lock *a, const struct lock *b);
-/* Whether everything is the same but places and paths: for tests and round trips. Both sorted. */
+/* Whether everything is the same but `via`, places and paths. Both sorted. */
 bool lock_equal(const struct lock *a, const struct lock *b);
 
 #endif

@@ -15,13 +15,21 @@ struct tree_edge {
 struct tree_graph {
 	const struct lock *lock;
 	bool has_edges;                /* the lock says what depends on what */
-	VEC(struct tree_edge) roots;   /* from the project: what the lock says, else the packages nobody needs */
-	VEC(struct tree_edge) edges;   /* sorted by from, then name of to */
-	VEC(struct tree_edge) inverted;/* the same edges and roots, sorted by to, then name of from */
+	/* From the project, by name: the lock's roots; then, with root NULL, packages that nothing leads to (all that nobody
+	 * needs, where the lock does not tell its roots). */
+	VEC(struct tree_edge) roots;
+	/* Between packages, sorted by from, then name of to: those of package i are [edges_at[i], edges_at[i + 1]). */
+	VEC(struct tree_edge) edges;
+	uint32_t *edges_at;
+	/* The same edges and the roots, sorted by to, then name of from (the project first); inverted_at likewise. */
+	VEC(struct tree_edge) inverted;
+	uint32_t *inverted_at;
 };
 
-/* Build the graph. Edges to packages that the lock does not hold (markers that were false) are left out. */
-void tree_build(const struct lock *lock, struct arena *mem, struct tree_graph *ret);
+/* Build the graph. Edges to packages that the lock does not hold (markers that were false) are left out, as are those of a
+ * package to itself (an extra that names another one). Time n log n. `lock` is borrowed.
+ * E_LIMIT beyond LIMIT_TREE_EDGES. */
+status tree_build(const struct lock *lock, struct arena *mem, struct tree_graph *ret, struct err *err) MUST_CHECK;
 
 /* One line of a printed tree, in order: depth first, children by name. */
 struct tree_line {
@@ -30,7 +38,7 @@ struct tree_line {
 	bool last;            /* no sibling follows */
 	bool repeated;        /* its children were shown before (or it is its own ancestor): shown as (*) */
 	bool cut;             /* the depth limit hides its children */
-	const struct tree_edge *edge; /* that led here */
+	const struct tree_edge *edge; /* that led here; NULL where the tree starts with a package */
 };
 struct tree_lines {
 	VEC(struct tree_line) lines;
@@ -48,7 +56,8 @@ struct tree_paths {
 	VEC(struct tree_path) paths; /* all of the shortest, in the order of their names; at most LIMIT_WHY_PATHS */
 	bool more;                   /* there are more than that */
 };
-/* All shortest chains to package `to`. Empty when nothing leads there. */
+/* All shortest chains to package `to`. Empty when the lock's roots do not lead there. Where the lock does not tell its
+ * roots, chains start at the packages that nobody needs. */
 void tree_why(const struct tree_graph *graph, uint32_t to, struct arena *mem, struct tree_paths *ret);
 
 #endif
