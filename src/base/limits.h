@@ -117,7 +117,8 @@
 
 
 /* -- cli -- */
-
+#define LIMIT_TERM_TEXT (64 * KIB)      /* one line for people; what is longer is cut, nobody reads it */
+#define LIMIT_OPERANDS  ((size_t)65536) /* words of a command line; the kernel's own limit is near */
 
 
 #endif
