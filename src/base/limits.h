@@ -43,6 +43,7 @@
 #define LIMIT_ENTRY_POINTS  10000 /* scripts of one distribution; real ones have up to a few hundred */
 #define LIMIT_VERSION        (16 * KIB)       /* bytes; offsets into a version and its key fit 16 bits (longest on PyPI: 80) */
 #define LIMIT_VERSION_DIGITS ((size_t)4300)   /* of one number; where Python's int() refuses, so that both refuse alike */
+#define LIMIT_SPECIFIER_CLAUSES 1000 /* of one set: clauses are compared pair by pair; the longest sets on PyPI have some dozens */
 
 
 
