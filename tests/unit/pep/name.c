@@ -1,11 +1,6 @@
 /* Names: which are valid, and their one normalised form. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include "pep/name.h"
+#include "vectors.h"
 
 static void names_have_one_normalised_form(void **state)
 {
@@ -43,11 +38,32 @@ static void names_that_are_none(void **state)
 	assert_true(name_is_normalized(STR("a-1-b")));
 }
 
+static void check_cases(struct json file, struct arena *mem)
+{
+	vectors_items (item, vectors_get(file, "cases")) {
+		struct str in = vectors_get_str(item, "in");
+		bool valid = vectors_get_bool(item, "valid");
+
+		if (name_valid(in) != valid)
+			fail_msg("'" STR_FMT "' should be %s", STR_ARG(in), valid ? "valid" : "refused");
+		assert_int_equal(name_is_normalized(in), vectors_get_bool(item, "is_normalized"));
+		if (valid)
+			vectors_same(name_normalize(in, mem), vectors_get_str(item, "canonical"), in);
+	}
+}
+
+static void names_agree_with_packaging(void **state)
+{
+	(void)state;
+	vectors_each("names.json", check_cases);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_have_one_normalised_form),
 		cmocka_unit_test(names_that_are_none),
+		cmocka_unit_test(names_agree_with_packaging),
 	};
 
 	return cmocka_run_group_tests_name("names", tests, NULL, NULL);

@@ -1,15 +1,9 @@
 /* Versions: what is one, its normalised forms, and their order; with properties on random texts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
-#include <cmocka.h>
-
 #include "pep/version.h"
+
+#include <time.h>
+
+#include "vectors.h"
 
 #define TEXT(s) str_of(s)
 
@@ -132,6 +126,73 @@ static void equal_versions_have_equal_keys(void **state)
 	}
 }
 
+/* -- packaging's answers -- */
+
+static void check_valid(struct json item, struct arena *mem)
+{
+	struct str in = vectors_get_str(item, "in");
+	struct version v;
+	struct err err = {0};
+	size_t segments = 0;
+
+	vectors_must(version_parse(in, mem, &v, &err), &err);
+	vectors_same(version_normalized(&v, mem), vectors_get_str(item, "norm"), in);
+	vectors_same(version_public(&v, mem), vectors_get_str(item, "public"), in);
+	vectors_same(version_base(&v, mem), vectors_get_str(item, "base"), in);
+	if (!vectors_is_null(item, "local"))
+		vectors_same(version_local(&v, mem), vectors_get_str(item, "local"), in);
+	assert_int_equal(version_has_local(&v), !vectors_is_null(item, "local"));
+	assert_int_equal(version_is_prerelease(&v), vectors_get_bool(item, "is_prerelease"));
+	assert_int_equal(version_is_postrelease(&v), vectors_get_bool(item, "is_postrelease"));
+	assert_int_equal(version_is_devrelease(&v), vectors_get_bool(item, "is_devrelease"));
+	vectors_items (segment, vectors_get(item, "release"))
+		vectors_same(version_release_segment(&v, segments++), vectors_str(segment), in);
+	assert_int_equal(version_release_count(&v), segments);
+}
+
+/* Groups ascend; within a group all are equal. */
+static void check_order(struct json groups, struct arena *mem)
+{
+	struct version before = {0}, first = {0};
+
+	vectors_items (group, groups) {
+		bool have_first = false;
+		vectors_items (item, group) {
+			struct version v;
+			struct err err = {0};
+
+			vectors_must(version_parse(vectors_str(item), mem, &v, &err), &err);
+			if (have_first)
+				assert_int_equal(version_cmp(&first, &v), 0);
+			else if (before.key.len && version_cmp(&before, &v) >= 0)
+				fail_msg("'" STR_FMT "' should come before '" STR_FMT "'", STR_ARG(before.text), STR_ARG(v.text));
+			if (!have_first)
+				first = v;
+			have_first = true;
+		}
+		before = first;
+	}
+}
+
+static void check_file(struct json file, struct arena *mem)
+{
+	struct version v;
+	struct err err = {0};
+
+	vectors_items (item, vectors_get(file, "valid"))
+		check_valid(item, mem);
+	vectors_items (item, vectors_get(file, "invalid"))
+		if (version_parse(vectors_str(item), mem, &v, &err) == OK)
+			fail_msg("'" STR_FMT "' is no version", STR_ARG(vectors_str(item)));
+	check_order(vectors_get(file, "order"), mem);
+}
+
+static void versions_agree_with_packaging(void **state)
+{
+	(void)state;
+	vectors_each("versions.json", check_file);
+}
+
 /* -- properties -- */
 
 static uint64_t pick_state;
@@ -203,6 +264,7 @@ int main(void)
 		cmocka_unit_test(numbers_and_texts_have_limits),
 		cmocka_unit_test(versions_are_ordered),
 		cmocka_unit_test(equal_versions_have_equal_keys),
+		cmocka_unit_test(versions_agree_with_packaging),
 		cmocka_unit_test(random_versions_are_totally_ordered_and_print_what_they_are),
 	};
 
