@@ -39,8 +39,10 @@
 #define LIMIT_TAG_VERSION   199u /* a version number in a target (python, glibc, macOS, API level): it is counted down from */
 #define LIMIT_FILENAME      1024 /* bytes of a distribution's file name; file systems take 255 */
 #define LIMIT_FILENAME_TAGS 4096 /* triples that a wheel's compressed tag sets stand for; real ones have up to 30 */
-#define LIMIT_RECORD_ENTRIES 1000000 /* files of one distribution; the largest on PyPI have some 60,000 */
-#define LIMIT_ENTRY_POINTS  10000 /* scripts of one distribution; real ones have up to a few hundred */
+#define LIMIT_METADATA_HEADERS (2 * MIB) /* METADATA above its description; some put it, or a licence, into a header */
+#define LIMIT_METADATA_FIELDS  10000 /* of one name; the largest real Requires-Dist lists have some 1,500 */
+#define LIMIT_RECORD_ENTRIES   1000000 /* files of one distribution; the largest on PyPI have some 60,000 */
+#define LIMIT_ENTRY_POINTS     10000 /* scripts of one distribution; real ones have up to a few hundred */
 #define LIMIT_VERSION        (16 * KIB)       /* bytes; offsets into a version and its key fit 16 bits (longest on PyPI: 80) */
 #define LIMIT_VERSION_DIGITS ((size_t)4300)   /* of one number; where Python's int() refuses, so that both refuse alike */
 #define LIMIT_SPECIFIER_CLAUSES 1000 /* of one set: clauses are compared pair by pair; the longest sets on PyPI have some dozens */
