@@ -82,7 +82,7 @@ size_t str_find(struct str s, char c, size_t from)
 
 size_t str_find_str(struct str s, struct str what, size_t from)
 {
-	const char *hit = from <= s.len && what.len ? memmem(s.p + from, s.len - from, what.p, what.len) : NULL;
+	const char *hit = from < s.len && what.len ? memmem(s.p + from, s.len - from, what.p, what.len) : NULL;
 
 	return hit ? (size_t)(hit - s.p) : SIZE_MAX;
 }
