@@ -83,7 +83,7 @@ static void names_that_are_not_clean_are_refused(void **state)
 		const char *why;
 	} unicode[] = {
 		{STR("a\xff"), "not UTF-8"}, {STR("\xc0\xae\xc0\xae/x"), "not UTF-8"}, {STR("\xed\xa0\x80"), "not UTF-8"},
-		{STR("a\xc2\x85"), "U+0085"}, {STR("a\xe2\x80\xaegpj.exe"), "U+202E"}, {STR("a\xc3"), "not UTF-8"},
+		{STR("a\xc2\x85"), "U+0085"}, {STR("a\xe2\x80\xaegpj.exe"), "U+202E"}, {STR("a\xc3"), "not UTF-8"}, {STR("a\xe2\x80\x8b"), "U+200B"},
 	};
 
 	(void)state;
@@ -117,7 +117,7 @@ static void names_that_collide_are_refused(void **state)
 		{STR("x/README"), STR("x/readme"), "collide"}, {STR("a"), STR("a/b"), "also a file"},
 		{STR("a/b"), STR("a"), "also a folder"}, {STR("a"), STR("A/b"), "also a file"}, {STR("a/"), STR("a"), "also a folder"},
 		{STR("\xc3\xa9"), STR("e\xcc\x81"), "collide"}, {STR("\xef\xac\x81le"), STR("file"), "collide"},
-		{STR("stra\xc3\x9f" "e"), STR("STRASSE"), "collide"}, {STR("a\xcd\x8f"), STR("a"), "collide"},
+		{STR("stra\xc3\x9f" "e"), STR("STRASSE"), "collide"},
 	};
 
 	(void)state;
