@@ -1,0 +1,175 @@
+#include "install/unpack.h"
+
+#include "pep/name.h"
+
+/* A piece is worth a thread's while and small enough to share out: this many files, or bytes. */
+enum { PIECE_FILES = 256 };
+#define PIECE_BYTES (8 * MIB)
+
+struct piece {
+	struct unpack *unpack;
+	size_t from, to;
+	struct pool_job job;
+};
+
+/* The first failure is kept; `err` is written by whoever wins. */
+static void fail(struct unpack *u, status st, const struct err *err)
+{
+	if (__atomic_exchange_n(&u->failed, true, __ATOMIC_ACQ_REL))
+		return;
+	u->st = st;
+	*u->err = *err;
+}
+
+static status unpack_file(struct unpack *u, size_t i, struct buf *room, struct err *err)
+{
+	const struct wheel_file *file = &u->wheel.files[i];
+	struct store_object *object = &u->objects[i];
+	char *out;
+	status st;
+
+	buf_clear(room);
+	out = buf_grow(room, file->member->size);
+	st = buf_check(room, "a file of a wheel", err);
+	if (st == OK)
+		st = wheel_file_read(&u->wheel, file, out, object->sha256, err);
+	if (st != OK)
+		return err_wrap(err, st, "refused '" STR_FMT "'", STR_ARG(u->filename));
+	object->size = file->member->size;
+	object->executable = file->executable;
+	return store_put(u->store, buf_str(room), object, err);
+}
+
+/* METADATA is what the lock was resolved with. The file's own hash was checked when it was unpacked. */
+static status check_metadata(const struct unpack *u, struct err *err)
+{
+	for (size_t i = 0; u->metadata_sha256 && i < u->wheel.n_files; i++) {
+		struct str rest = str_skip(u->wheel.files[i].member->name, u->wheel.dist_info.len);
+
+		if (!str_starts(u->wheel.files[i].member->name, u->wheel.dist_info) || !str_eq(rest, STR("/METADATA")))
+			continue;
+		if (bytes_equal(u->objects[i].sha256, u->metadata_sha256, SHA256_BYTES))
+			return OK;
+		err_set(err, E_REFUSED, "its METADATA is not the one that the lock was resolved with");
+		return err_wrap(err, E_REFUSED, "refused '" STR_FMT "'", STR_ARG(u->filename));
+	}
+	return OK;
+}
+
+static void finish(struct unpack *u)
+{
+	struct err err = {0};
+	status st = OK;
+
+	if (!__atomic_load_n(&u->failed, __ATOMIC_ACQUIRE)) {
+		st = check_metadata(u, &err);
+		if (st == OK)
+			st = manifest_write(u->store, u->sha256, &u->wheel, u->filename, u->entry_points, u->objects, &err);
+		if (st != OK)
+			fail(u, st, &err);
+		u->files = u->wheel.n_files;
+		u->bytes = u->wheel.zip.unpacked;
+	}
+	file_map_close(&u->map);
+	arena_free(&u->mem);
+}
+
+static void run_piece(void *user)
+{
+	struct piece *piece = user;
+	struct unpack *u = piece->unpack;
+	cleanup(buf_free) struct buf room = buf_make(LIMIT_ARCHIVE_UNPACKED);
+	struct err err = {0};
+	status st = OK;
+
+	for (size_t i = piece->from; i < piece->to && st == OK && !__atomic_load_n(&u->failed, __ATOMIC_RELAXED); i++)
+		st = unpack_file(u, i, &room, &err);
+	if (st != OK)
+		fail(u, st, &err);
+	if (__atomic_sub_fetch(&u->pieces, 1, __ATOMIC_ACQ_REL) == 0)
+		finish(u);
+}
+
+/* Whom the lock names. The wheel's own door has held its name and METADATA against its file name. */
+static status check_identity(struct unpack *u, struct err *err)
+{
+	struct version wanted;
+	status st = OK;
+
+	if (!str_eq(u->wheel.filename.name, u->name))
+		return err_set(err, E_REFUSED, "'" STR_FMT "' is not a wheel of '" STR_FMT "'", STR_ARG(u->filename), STR_ARG(u->name));
+	if (u->version.len)
+		st = version_parse(u->version, &u->mem, &wanted, err);
+	if (st == OK && u->version.len && version_cmp(&wanted, &u->wheel.filename.version) != 0)
+		return err_set(err, E_REFUSED, "'" STR_FMT "' is not of version " STR_FMT, STR_ARG(u->filename), STR_ARG(u->version));
+	return st;
+}
+
+static status read_entry_points(struct unpack *u, struct err *err)
+{
+	struct str path = arena_printf(&u->mem, STR_FMT "/entry_points.txt", STR_ARG(u->wheel.dist_info));
+	const struct zip_member *member = zip_find(&u->wheel.zip, path);
+	char *text;
+	status st;
+
+	if (!member || u->wheel.n_entry_points == 0)
+		return OK;
+	text = arena_array(&u->mem, member->size + 1, char);
+	st = zip_read(&u->wheel.zip, member, text, err);
+	u->entry_points = (struct str){text, member->size};
+	return st;
+}
+
+/* Pieces of about the same work; counted before the first may end. */
+static void start_pieces(struct unpack *u)
+{
+	VEC(struct piece) pieces = {0};
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < u->wheel.n_files; i++) {
+		struct piece *last = pieces.len ? &pieces.p[pieces.len - 1] : NULL;
+
+		if (!last || i - last->from >= PIECE_FILES || bytes >= PIECE_BYTES) {
+			last = vec_add(&pieces, &u->mem);
+			last->from = i;
+			bytes = 0;
+		}
+		last->to = i + 1;
+		bytes += u->wheel.files[i].member->size;
+	}
+	u->pieces = pieces.len + 1;
+	for (size_t i = 0; i < pieces.len; i++) {
+		pieces.p[i].unpack = u;
+		pieces.p[i].job = (struct pool_job){.run = run_piece, .user = &pieces.p[i]};
+		pool_run(u->pool, &pieces.p[i].job);
+	}
+}
+
+static void run_open(void *user)
+{
+	struct unpack *u = user;
+	struct err err = {0};
+	status st = wheel_open(u->map.bytes, u->filename, &u->mem, &u->wheel, &err);
+
+	if (st == OK)
+		st = check_identity(u, &err);
+	if (st == OK)
+		st = read_entry_points(u, &err);
+	u->pieces = 1;
+	if (st != OK) {
+		fail(u, st, &err);
+	} else {
+		u->objects = arena_array(&u->mem, u->wheel.n_files, struct store_object);
+		start_pieces(u);
+	}
+	if (__atomic_sub_fetch(&u->pieces, 1, __ATOMIC_ACQ_REL) == 0)
+		finish(u);
+}
+
+void unpack_start(struct unpack *u)
+{
+	u->st = OK;
+	u->failed = false;
+	u->job = (struct pool_job){.run = run_open, .user = u};
+	pool_run(u->pool, &u->job);
+}
