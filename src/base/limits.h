@@ -84,6 +84,20 @@
 
 
 /* -- index -- */
+/* The largest page on PyPI has some 40 MB of JSON; a page is read into memory whole. */
+#define LIMIT_PAGE_BODY      (256 * MIB)
+#define LIMIT_PAGE_FLAT      (256 * MIB)
+/* Files on one page: ten times what the largest project has. */
+#define LIMIT_PAGE_FILES     500000
+/* One attribute of an HTML page: reasons and bounds are short, URLs rarely exceed 2 KiB. */
+#define LIMIT_PAGE_ATTRIBUTE (64 * KIB)
+/* One distribution file: PyPI's largest allowance is 10 GiB a project, 1 GiB and a little a file. */
+#define LIMIT_FILE_SIZE      (16 * GIB)
+/* METADATA with its description: the largest on PyPI have 2 MB. */
+#define LIMIT_METADATA_FILE  (16 * MIB)
+/* An sdist that is read for its PKG-INFO, and a wheel from a server without range reads: both are held in memory. */
+#define LIMIT_SDIST_BODY     (512 * MIB)
+#define LIMIT_RANGE_BODY     (512 * MIB)
 
 
 

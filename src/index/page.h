@@ -14,7 +14,6 @@ enum page_file_flags {
 	PAGE_FILE_HAS_SHA256 = 16,
 	PAGE_FILE_HAS_METADATA = 32, /* PEP 658/714: URL.metadata exists */
 	PAGE_FILE_HAS_METADATA_SHA256 = 64,
-	PAGE_FILE_BAD_REQUIRES_PYTHON = 128, /* the page's bound does not parse: the file is never chosen */
 };
 
 /* One file of a page. Slices borrow the page. */
@@ -24,7 +23,6 @@ struct page_file {
 	struct str yanked_reason;   /* text from outside */
 	struct str hashes;          /* besides sha256: "sha512:hex sha384:hex", lower case; empty when none */
 	struct str python, abi, platform; /* compressed tag sets of a wheel's name; empty for an sdist */
-	struct str build;           /* a wheel's build tag, empty when none */
 	uint8_t sha256[32], metadata_sha256[32];
 	uint64_t size;              /* bytes */
 	int64_t upload_time;        /* microseconds since the epoch, UTC */
@@ -50,7 +48,7 @@ struct page {
 /* Parse a page as served into its flat form, appended to `flat`.
  * `name` is the normalised project name that was asked for: a page that says it is another's is refused. `base` is the
  * URL that the page came from in the end; links are resolved against it. Files that are no wheel or sdist of this
- * project (eggs, installers, broken names) are left out. E_SYNTAX names the byte or the file; E_LIMIT for the page's size
+ * project (eggs, installers, broken names or links) are left out. E_SYNTAX names the byte or the file; E_LIMIT for the page's size
  * or file count (limits.h). */
 status page_from_json(struct str body, struct str name, struct str base, struct buf *flat, struct err *err) MUST_CHECK;
 status page_from_html(struct str body, struct str name, struct str base, struct buf *flat, struct err *err) MUST_CHECK;
