@@ -127,11 +127,14 @@ void sha256_hex(struct str bytes, char hex[2 * SHA256_BYTES + 1])
 
 bool hex_parse(struct str hex, uint8_t *bytes, size_t n)
 {
+	int all = 0; /* negative as soon as one is no digit */
+
 	if (hex.len / 2 != n || hex.len % 2 != 0)
 		return false;
 	for (size_t i = 0; i < hex.len; i++)
-		if (hex_digit(hex.p[i]) < 0)
-			return false;
+		all |= hex_digit(hex.p[i]);
+	if (all < 0)
+		return false;
 	for (size_t i = 0; i < n; i++)
 		bytes[i] = (uint8_t)(hex_digit(hex.p[2 * i]) << 4 | hex_digit(hex.p[2 * i + 1]));
 	return true;

@@ -51,6 +51,11 @@ static inline bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
 static inline bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static inline char to_lower(char c) { return is_upper(c) ? (char)(c + 32) : c; }
 /* The value of a hexadecimal digit, or -1. */
-int hex_digit(char c);
+static inline int hex_digit(char c)
+{
+	extern const uint8_t str_hex_digits[256];
+
+	return str_hex_digits[(unsigned char)c] - 1;
+}
 
 #endif

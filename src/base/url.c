@@ -4,22 +4,15 @@
 #include "base/limits.h"
 #include "base/number.h"
 
-/* Character classes of RFC 3986, section 2. */
-static bool is_unreserved(char c)
-{
-	return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-static bool is_sub_delim(char c)
-{
-	return c && strchr("!$&'()*+,;=", c);
-}
-
-/* May stand in user information, a path, a query or a fragment; the last three allow more than the grammar does
- * ('[', ']', '|', '^', '`', '{', '}'), since servers write it and nobody reads it in another way. */
+/* What may stand in a URL (RFC 3986, section 2): unreserved and reserved characters, and '%'; '[', ']', '|', '^', '`',
+ * '{' and '}' anywhere, more than the grammar allows, since servers write them and nobody reads them in another way. */
 static bool is_url_char(char c)
 {
-	return is_unreserved(c) || is_sub_delim(c) || (c && strchr("%:@/?#[]|^`{}", c));
+	/* One bit a character; pages hold a URL for every file. */
+	static const uint64_t low = 0xaffffffa00000000u, high = 0x7fffffffefffffffu;
+	unsigned at = (unsigned char)c;
+
+	return at < 64 ? low >> at & 1 : at < 128 && (high >> (at - 64) & 1);
 }
 
 static status check_chars(struct str text, struct err *err)

@@ -24,8 +24,9 @@ struct built_file {
 
 struct page_builder_files {
 	VEC(struct built_file) all;
-	struct str folder, written;  /* URL and project name as the last file had them: neighbours share them */
-	struct err ignored;          /* why names and links were left out: counted, not told */
+	struct str folder_written, folder; /* of the last file's URL, as in the page and absolute: neighbours share it */
+	struct str written;                /* the project's name in the last file's */
+	struct err ignored;                /* why names and links were left out: counted, not told */
 };
 
 struct page_builder page_builder_open(struct str body, struct str name, struct str base, struct arena *mem)
@@ -108,24 +109,38 @@ static status take_hashes(struct built_file *file, struct err *err)
 	return st;
 }
 
-/* The absolute URL; false when the link is no URL. Where it ends in the file's name, only the folder is kept, and
- * shared with the file before. */
+/* Does a file name stand in a URL just as it is? */
+static bool is_plain(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!is_alnum(name.p[i]) && !strchr("-._+!", name.p[i]))
+			return false;
+	return true;
+}
+
+/* The absolute URL; false when the link is no URL. Where it ends in the file's name, only the folder is kept, and shared
+ * with the file before when both were written with the same one: then it need not be resolved again. */
 static bool take_url(struct page_builder *b, struct built_file *file)
 {
 	cleanup(buf_free) struct buf joined = buf_make(LIMIT_URL);
+	struct page_builder_files *files = b->files;
 	struct str url, folder, last;
+	bool plain = str_rcut(file->link.url, '/', &folder, &last) && str_eq(last, file->link.name) && is_plain(last);
 
-	if (url_join(b->base, file->link.url, &joined, &b->files->ignored) != OK || joined.overflow)
+	file->flags |= plain ? FLAT_URL_IS_FOLDER : 0;
+	if (plain && files->folder.len && str_eq(folder, files->folder_written)) {
+		file->url = files->folder;
+		return true;
+	}
+	if (url_join(b->base, file->link.url, &joined, &files->ignored) != OK || joined.overflow)
 		return false;
-	url = str_sub(buf_str(&joined), 0, str_find(buf_str(&joined), '#', 0));
-	if (str_rcut(url, '/', &folder, &last) && str_eq(last, file->link.name)) {
-		folder.len++;
-		if (!str_eq(folder, b->files->folder))
-			b->files->folder = arena_str(b->mem, folder);
-		file->url = b->files->folder;
-		file->flags |= FLAT_URL_IS_FOLDER;
+	url = buf_str(&joined);
+	if (plain) {
+		files->folder_written = folder;
+		files->folder = arena_str(b->mem, str_sub(url, 0, url.len - last.len));
+		file->url = files->folder;
 	} else {
-		file->url = arena_str(b->mem, url);
+		file->url = arena_str(b->mem, str_sub(url, 0, str_find(url, '#', 0)));
 	}
 	return true;
 }
