@@ -9,10 +9,10 @@
 __attribute__((format(printf, 3, 0)))
 static void add_line(struct err *err, enum err_kind kind, const char *fmt, va_list args)
 {
-	size_t room = sizeof err->text - err->used;
+	size_t room = err ? sizeof err->text - err->used : 0;
 	int n;
 
-	if (err->lines == ERR_LINES_MAX || room < 2)
+	if (!err || err->lines == ERR_LINES_MAX || room < 2)
 		return;
 	n = vsnprintf(err->text + err->used, room, fmt, args);
 	if (n < 0)
@@ -30,6 +30,8 @@ status err_set(struct err *err, status st, const char *fmt, ...)
 {
 	va_list args;
 
+	if (!err)
+		return st;
 	err_clear(err);
 	err->status = st;
 	va_start(args, fmt);
@@ -42,6 +44,8 @@ status err_wrap(struct err *err, status st, const char *fmt, ...)
 {
 	va_list args;
 
+	if (!err)
+		return st;
 	err->status = st;
 	va_start(args, fmt);
 	add_line(err, ERR_CAUSE, fmt, args);

@@ -23,6 +23,8 @@ struct err {
 	char text[ERR_TEXT_MAX];   /* longer chains are cut, never overflow */
 };
 
+/* To all that fill a chain, err may be NULL: nobody wants the sentences. */
+
 /* Start a chain with its innermost sentence (forgets what was there). Returns st, for `return err_set(...)`. */
 status err_set(struct err *err, status st, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Put an outer sentence around the chain; st may differ from the inner status. Returns st. */

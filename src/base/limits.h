@@ -46,6 +46,8 @@
 #define LIMIT_VERSION        (16 * KIB)       /* bytes; offsets into a version and its key fit 16 bits (longest on PyPI: 80) */
 #define LIMIT_VERSION_DIGITS ((size_t)4300)   /* of one number; where Python's int() refuses, so that both refuse alike */
 #define LIMIT_SPECIFIER_CLAUSES 1000 /* of one set: clauses are compared pair by pair; the longest sets on PyPI have some dozens */
+#define LIMIT_MARKER_DEPTH   256              /* nested parentheses: bounds recursion; tools that write markers nest three deep */
+#define LIMIT_REQUIREMENT    (1 * MIB)        /* bytes of a dependency specifier or marker; the longest on PyPI have some KiB */
 
 
 

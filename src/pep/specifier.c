@@ -35,24 +35,32 @@ bool specifier_set_contains(const struct specifier_set *set, const struct versio
 bool specifier_set_contains_text(const struct specifier_set *set, struct str text, enum prereleases prereleases)
 {
 	cleanup(arena_free) struct arena mem = {0};
-	struct err err = {0};
 	struct version v;
 
-	if (version_parse(text, &mem, &v, &err) != OK)
+	if (version_parse(text, &mem, &v, NULL) != OK)
 		return all_hold(set, text, NULL);
 	if (prereleases == PRERELEASES_DENY && version_is_prerelease(&v))
 		return false;
 	return all_hold(set, text, &v);
 }
 
+bool specifier_contains_text(const struct specifier *clause, struct str text)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	struct version v;
+
+	if (clause->op == SPECIFIER_ARBITRARY)
+		return str_eq_nocase(clause->text, text);
+	return version_parse(text, &mem, &v, NULL) == OK && within(clause, v.key);
+}
+
 /* Does === name a pre-release? Its text then is a version that is one. */
 static bool arbitrary_names_prerelease(struct str text)
 {
 	cleanup(arena_free) struct arena mem = {0};
-	struct err err = {0};
 	struct version v;
 
-	return version_parse(text, &mem, &v, &err) == OK && version_is_prerelease(&v);
+	return version_parse(text, &mem, &v, NULL) == OK && version_is_prerelease(&v);
 }
 
 bool specifier_set_names_prerelease(const struct specifier_set *set)

@@ -52,7 +52,9 @@ status specifier_parse(struct str text, struct arena *mem, struct specifier *ret
 bool specifier_set_contains(const struct specifier_set *set, const struct version *v, enum prereleases prereleases);
 /* The same for text that may be no version: only === clauses can hold for such text, and a set without clauses does. */
 bool specifier_set_contains_text(const struct specifier_set *set, struct str text, enum prereleases prereleases);
+/* The same for one clause. */
 bool specifier_contains(const struct specifier *clause, const struct version *v);
+bool specifier_contains_text(const struct specifier *clause, struct str text);
 
 /* The numbers of those of n versions that the set contains go to ret (room for n), in their order; returns how many.
  * DEFAULT: final releases only; pre-releases where the set names one, or where no final release is contained. */
