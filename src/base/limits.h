@@ -3,6 +3,7 @@
 #define ASSAY_LIMITS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define KIB ((size_t)1024)
 #define MIB ((size_t)1024 * 1024)
@@ -124,6 +125,17 @@
 
 
 /* -- solve -- */
+
+/* Versions of one package: the largest projects have ten thousand; ordinals and "not installed" must fit in 32 bits. */
+#define LIMIT_SOLVE_VERSIONS ((size_t)1 << 20)
+/* Looks at an incompatibility. The largest real projects need a hundred thousand; this many take some ten seconds. */
+#define LIMIT_SOLVE_STEPS ((uint64_t)200 * 1000 * 1000)
+/* What the search remembers: far above any real project's few MiB, below what hurts the machine. */
+#define LIMIT_SOLVE_MEMORY (768 * MIB)
+/* Facts in an explanation that are worth making fewer: each costs a small search of its own. */
+#define LIMIT_SOLVE_EXPLAIN_FACTS ((size_t)4000)
+/* Work for making an explanation short; past it a longer one is given. */
+#define LIMIT_SOLVE_EXPLAIN_STEPS ((uint64_t)20 * 1000 * 1000)
 
 
 
