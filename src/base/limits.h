@@ -113,6 +113,9 @@
  * may be compared. And edges between packages: airflow's 312 have 1,500. */
 #define LIMIT_LOCK_SAME_NAME ((size_t)256)
 #define LIMIT_TREE_EDGES ((size_t)1000000)
+/* An attestation identity, written out: a publisher's few keys; and how its values may nest. */
+#define LIMIT_IDENTITY (16 * KIB)
+#define LIMIT_IDENTITY_DEPTH 8u
 /* One requirements file, and how many may include each other: a tree of includes deeper than this is a mistake. */
 #define LIMIT_REQUIREMENTS_BYTES (16 * MIB)
 #define LIMIT_REQUIREMENTS_FILES ((size_t)256)

@@ -7,11 +7,11 @@
 /* PEP 440's order where both parse; equal texts and equal versions ("1.0", "1.0.0") are no change. */
 static int versions_compare(struct str a, struct str b, struct arena *mem)
 {
-	struct version x, y;
-	struct err err = {0};
-
 	if (str_eq(a, b))
 		return 0;
+
+	struct version x, y;
+	struct err err = {0};
 	if (version_parse(a, mem, &x, &err) == OK && version_parse(b, mem, &y, &err) == OK)
 		return version_cmp(&x, &y);
 	return version_text_cmp(a, b);

@@ -10,6 +10,12 @@ struct version;
 struct specifier_set;
 struct marker;
 
+/* A growing list of texts, for vec_add and vec_each. */
+struct pin_texts {
+	struct str *p;
+	size_t len, cap;
+};
+
 /* Where something stands: 1-based; 0 when it was made, not read. `file` is the path as the user gave it. */
 struct pin_place {
 	struct str file;
@@ -100,7 +106,7 @@ struct pin {
 	VEC(struct pin_identity) identities;
 
 	struct str metadata_sha256;      /* [packages.tool.assay]: of the METADATA that was resolved with, hex; empty: unknown */
-	VEC(struct str) via;             /* who asked for it, for `# via` comments: package names, or "FILE" as given */
+	struct pin_texts via;            /* who asked for it, for `# via` comments: package names, or "FILE" as given */
 	struct pin_place place;
 };
 
@@ -134,9 +140,9 @@ struct lock {
 	struct str created_by;              /* "assay" in ours */
 	struct str requires_python;
 	const struct specifier_set *parsed_requires_python;
-	VEC(struct str) environments;       /* markers; empty: any environment */
+	struct pin_texts environments;      /* markers; empty: any environment */
 	VEC(const struct marker *) parsed_environments; /* as long as environments when read */
-	VEC(struct str) extras, dependency_groups, default_groups;
+	struct pin_texts extras, dependency_groups, default_groups;
 	VEC(struct pin) packages;
 
 	bool ours;                          /* has a [tool.assay] table */
@@ -147,7 +153,7 @@ struct lock {
 	VEC(struct lock_page) pages;
 	VEC(struct lock_root) roots;
 	VEC(struct lock_option) options;
-	VEC(struct str) warnings;           /* sentences for the user, e.g. a later minor lock version */
+	struct pin_texts warnings;          /* sentences for the user, e.g. a later minor lock version */
 };
 
 /* Bring a lock into the one order that writers use: packages by name then version then marker, wheels by file name,

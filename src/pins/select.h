@@ -22,6 +22,6 @@ status lock_select(const struct lock *lock, const struct marker_env *env, struct
                    struct err *err) MUST_CHECK;
 
 /* The wheel of a PIN_FILES package that fits best (tag rank, then build number, then name), or NULL when none fits. */
-const struct pin_file *pin_best_wheel(const struct pin *pin, const struct tags *tags, struct arena *mem);
+const struct pin_file *pin_best_wheel(const struct pin *pin, const struct tags *tags);
 
 #endif
