@@ -13,7 +13,7 @@
 #define LIMIT_JSON_BYTES   (256 * MIB) /* PyPI's largest project pages are near 40 MiB, OSV dumps larger */
 #define LIMIT_JSON_DEPTH   128         /* nested SBOMs reach 20; deeper is an attack on whoever walks it */
 #define LIMIT_JSON_UNIQUE  (64 * MIB)  /* where duplicate keys are looked for: signed roles, settings, attestations */
-#define LIMIT_TOML_BYTES   (64 * MIB)  /* a lock of 1,000 packages with 100 files each is near 30 MiB */
+#define LIMIT_TOML_BYTES   (32 * MIB)  /* a lock of 1,000 packages with 100 files each; a tree takes up to 50 x as much */
 #define LIMIT_TOML_DEPTH   64          /* pyproject files reach 8 */
 
 /* -- files and processes -- */

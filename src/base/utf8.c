@@ -41,28 +41,30 @@ size_t utf8_take(struct str s, uint32_t *code)
 	return more + 1;
 }
 
-bool utf8_valid(struct str s)
+size_t utf8_find_invalid(struct str s)
 {
 	const uint64_t high_bits = 0x8080808080808080u;
+	struct str rest = s;
 	uint32_t code;
 	uint64_t word;
-	size_t n;
 
-	while (s.len) {
-		while (s.len >= sizeof word) {
-			memcpy(&word, s.p, sizeof word);
-			if (word & high_bits)
-				break;
-			s = str_skip(s, sizeof word);
+	while (rest.len) {
+		size_t n = sizeof word;
+		if (rest.len >= n && (memcpy(&word, rest.p, n), word & high_bits) == 0) {
+			rest = str_skip(rest, n);
+			continue;
 		}
-		if (s.len == 0)
-			break;
-		n = utf8_take(s, &code);
+		n = utf8_take(rest, &code);
 		if (n == 0)
-			return false;
-		s = str_skip(s, n);
+			return s.len - rest.len;
+		rest = str_skip(rest, n);
 	}
-	return true;
+	return SIZE_MAX;
+}
+
+bool utf8_valid(struct str s)
+{
+	return utf8_find_invalid(s) == SIZE_MAX;
 }
 
 size_t utf8_put(char *p, uint32_t code)
