@@ -30,6 +30,7 @@
 #define LIMIT_URL          ((size_t)8192)    /* bytes; RFC 9110 4.1 asks for 8000 to be possible */
 #define LIMIT_HTTP_HEADER  (16 * KIB)        /* one header line that we keep; servers cap at 8 to 16 KiB */
 #define LIMIT_HTTP_HEADERS (256 * KIB)       /* all header lines of one answer */
+#define LIMIT_CACHE_KEY    (64 * KIB)        /* what identifies an answer: a URL, a namespace, a few words */
 #define LIMIT_NETRC        (256 * KIB)       /* a hand-written file */
 #define LIMIT_CACHE_ENTRY  (512 * MIB)       /* a stored answer; the largest project pages have some 20 MB */
 

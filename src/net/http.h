@@ -31,7 +31,7 @@ struct net_options {
 	bool offline;                 /* answer from the cache only, stale entries included */
 	bool refresh;                 /* ask the server about every entry of the cache, fresh ones included */
 	int64_t connect_timeout_us;   /* default 10 s */
-	int64_t idle_timeout_us;      /* no byte for this long ends a transfer; rounded up to whole seconds; default 30 s */
+	int64_t idle_timeout_us;      /* no byte for this long ends a transfer; default 30 s */
 	int64_t total_timeout_us;     /* a transfer with all its bytes; default none */
 	int retries;                  /* after the first try; default 3; -1: none */
 	size_t max_transfers;         /* at once; default and most: LIMIT_TRANSFERS */
@@ -125,6 +125,7 @@ struct net_counters {
 	uint64_t requests;            /* sent to servers so far, redirects and retries included */
 	uint64_t hits, not_modified;  /* fresh from the cache; 304 answers */
 	uint64_t bytes;               /* received, before decoding */
+	uint64_t store_failures;      /* answers that the cache could not keep (a full disk), which fails nothing */
 };
 struct net_counters net_count(const struct net *net);
 
