@@ -50,6 +50,7 @@
 #define LIMIT_SPECIFIER_CLAUSES 1000 /* of one set: clauses are compared pair by pair; the longest sets on PyPI have some dozens */
 #define LIMIT_MARKER_DEPTH   256              /* nested parentheses: bounds recursion; tools that write markers nest three deep */
 #define LIMIT_REQUIREMENT    (1 * MIB)        /* bytes of a dependency specifier or marker; the longest on PyPI have some KiB */
+#define LIMIT_REQUIREMENT_EXTRAS 10000      /* of one requirement; the largest `all` lists on PyPI have some hundreds */
 
 
 
