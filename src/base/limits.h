@@ -150,6 +150,16 @@
 
 /* -- install -- */
 
+/* A .pth file, or a script whose first line is rewritten: real ones have some kilobytes. */
+#define LIMIT_HAZARD_TEXT           ((size_t)64 * KIB)
+#define LIMIT_SCRIPT_TEXT           (16 * MIB)
+/* What assay notes down in an environment: a line of some 200 bytes a distribution, and of some 100 a file in transit. */
+#define LIMIT_ENVIRONMENT_STATE     (16 * MIB)
+#define LIMIT_JOURNAL               (256 * MIB)
+/* RECORD of an installed distribution, and the distributions that one environment may hold. */
+#define LIMIT_INSTALLED_RECORD      (64 * MIB)
+#define LIMIT_DISTRIBUTIONS         ((size_t)16384)
+
 
 
 /* -- cli -- */
