@@ -90,9 +90,9 @@ bool toml_instant(const struct toml_value *value, int64_t *ret);
 /* `toml_each_entry (e, table)`: e is a struct toml_entry *; `toml_each_item (v, array)`: v is a struct toml_value *. */
 #define toml_each_entry(e, value)                                                                              \
 	for (struct toml_entry **e##_ = (value)->table->entries, *e;                                           \
-	     e##_ < (value)->table->entries + (value)->table->len && (e = *e##_, true); e##_++)
+	     e##_ && e##_ < (value)->table->entries + (value)->table->len && (e = *e##_, true); e##_++)
 #define toml_each_item(v, value)                                                                               \
 	for (struct toml_value **v##_ = (value)->array.items, *v;                                              \
-	     v##_ < (value)->array.items + (value)->array.len && (v = *v##_, true); v##_++)
+	     v##_ && v##_ < (value)->array.items + (value)->array.len && (v = *v##_, true); v##_++)
 
 #endif

@@ -46,7 +46,7 @@ static struct str time_text(const struct toml_value *v, struct arena *mem)
 
 	if (v->kind == TOML_LOCAL_DATE)
 		return date;
-	fraction = arena_printf(mem, t->nanosecond ? ".%09u" : "", t->nanosecond);
+	fraction = t->nanosecond ? arena_printf(mem, ".%09u", t->nanosecond) : STR("");
 	while (str_ends(fraction, STR("000")))
 		fraction.len -= 3;
 	clock = arena_printf(mem, "%02d:%02d:%02d" STR_FMT, t->hour, t->minute, t->second, STR_ARG(fraction));
