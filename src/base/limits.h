@@ -55,6 +55,11 @@
 
 
 /* -- config -- */
+#define LIMIT_SETTINGS_FILE   MIB       /* assay.toml, pip.conf: written by people; a pyproject.toml rarely has 100 KiB */
+#define LIMIT_SETTING_PATTERN 200       /* characters; no package name has as many */
+#define LIMIT_SETTING_SECONDS 86400     /* a timeout of a day is none */
+#define LIMIT_SETTING_COUNT   1000      /* indexes, and entries of [sources] and [[allow]]: written by people */
+#define LIMIT_TRUSTED_FILE    MIB       /* what the user said yes to: 10,000 projects */
 
 
 

@@ -1,20 +1,12 @@
 #include "cli/progress.h"
 
-#include <time.h>
+#include "base/time.h"
 
 enum { BAR_CELLS = 24, FIRST_AFTER_US = 200 * 1000, EVERY_US = 100 * 1000 };
 
-static int64_t monotonic(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 struct progress progress_open(struct term *term, bool quiet)
 {
-	return (struct progress){.term = term->tty && !quiet ? term : NULL, .started = monotonic()};
+	return (struct progress){.term = term->tty && !quiet ? term : NULL, .started = time_monotonic()};
 }
 
 static void add_bar(struct buf *line, const struct progress_state *state)
@@ -49,7 +41,7 @@ void progress_update(struct progress *p, const struct progress_state *state)
 	if (!p->term)
 		return;
 
-	int64_t now = monotonic();
+	int64_t now = time_monotonic();
 	if (now - p->started < FIRST_AFTER_US || now - p->drawn < EVERY_US)
 		return;
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/cancel.h"
+#include "cli/ask.h"
 #include "cli/command.h"
 
 /* A closed standard descriptor would be given to the next file that is opened, and output would go into it. */
@@ -86,6 +87,22 @@ static status enter_directory(const struct cli *cli, struct err *err)
 	return err->status = E_USAGE;
 }
 
+/* Settings warn before the work starts; what a project loosens is asked about where there is somebody to ask. */
+static status load_settings(struct cli *cli, struct err *err)
+{
+	struct settings_request request = settings_request_of(cli);
+	status st = settings_load(&request, cli->mem, &cli->settings, err);
+
+	for (size_t i = 0; st == OK && i < cli->settings.warnings_len; i++) {
+		const struct settings_warning *w = &cli->settings.warnings[i];
+		if (w->help)
+			report_help(&cli->err, w->text);
+		else
+			report_warning(&cli->err, STR_FMT, STR_ARG(w->text));
+	}
+	return st;
+}
+
 static status run_command(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	int operands = 0;
@@ -98,6 +115,8 @@ static status run_command(struct cli *cli, int argc, char **argv, struct err *er
 	if (st != OK || answer_at_once(cli))
 		return st;
 	st = enter_directory(cli, err);
+	if (st == OK && (cli->command->flags & COMMAND_SETTINGS))
+		st = load_settings(cli, err);
 	if (st == OK)
 		st = cli->command->run(cli, operands, argv + 1, err);
 	return st;

@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/banned.h"
+#include "base/escape.h"
 
 struct term term_open(FILE *file)
 {
@@ -30,17 +30,6 @@ void term_raw(struct term *term, struct str s)
 {
 	if (s.len > 0 && fwrite(s.p, 1, s.len, term->file) != s.len && term->error == 0)
 		term->error = errno ? errno : EIO;
-}
-
-/* Printable ASCII stays; every other byte becomes \\xNN. */
-static void escape_terminal(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] >= ' ' && s.p[i] <= '~')
-			buf_byte(out, s.p[i]);
-		else
-			buf_printf(out, "\\x%02x", (unsigned char)s.p[i]);
-	}
 }
 
 __attribute__((format(printf, 2, 0)))

@@ -18,8 +18,8 @@ enum settings_origin {
 	ORIGIN_OPTION,
 };
 
-/* One index. The built-in one is always there, goes by the name "pypi", and is indexes[0]; --index-url, ASSAY_INDEX_URL
- * and pip's index-url change its URL. */
+/* One index. indexes[0] is always there and goes by the name "pypi": the built-in one, unless --index-url,
+ * ASSAY_INDEX_URL, an [[index]] of that name or pip's index-url give another URL. */
 struct index_setting {
 	struct str name;
 	struct str url;        /* absolute, ends with '/'; may hold credentials: print settings_index_shown, never this */
@@ -59,7 +59,7 @@ struct settings {
 	struct index_setting *indexes;      size_t indexes_len;
 	struct source_setting *sources;     size_t sources_len;    /* the most specific pattern first */
 	struct allow_setting *allows;       size_t allows_len;
-	struct str *private_addresses;      size_t private_addresses_len; /* host names, addresses or CIDR nets that a redirect or link may lead to */
+	struct str *private_addresses;      size_t private_addresses_len; /* host names, addresses, CIDR nets that links may lead to */
 	struct settings_warning *warnings;  size_t warnings_len;
 
 	int64_t min_age;                    /* microseconds; files younger than that are not chosen */
@@ -75,7 +75,8 @@ struct settings {
 	uint32_t retries;                   /* for idempotent requests */
 	uint32_t concurrency;               /* transfers at once */
 	struct str project_dir;             /* the folder whose settings were read; empty: none */
-	struct str project_source;          /* [tool.assay] source: the folder of the project itself, relative; empty: none */
+	struct str project_source;          /* `source`: the folder that puts the project itself on the path; empty: none */
+	size_t configured;                  /* indexes that somebody named; the built-in one counts when nobody named any */
 };
 
 /* What the command line says; empty and zero fields say nothing. Texts are borrowed. */
@@ -89,18 +90,27 @@ struct settings_options {
 	bool offline, no_cache, no_config, trust_project;
 };
 
+/* Asked when the project's files loosen the user's settings and no earlier yes covers that: lines, one for each such
+ * value, are for people. True is a yes; it is then remembered. */
+typedef bool settings_consent_fn(void *user, const struct str *lines, size_t lines_len);
+
 struct settings_request {
 	struct str project_dir;             /* where assay.toml and pyproject.toml are looked for; empty: no project */
-	const struct settings_options *options;
-	char *const *environment;           /* environ; tests bring their own */
+	const struct settings_options *options; /* NULL: none */
+	settings_consent_fn *consent;       /* NULL: nobody can be asked */
+	void *consent_user;
 	int64_t now;                        /* microseconds UTC: judges `until` */
-	struct str etc_dir;                 /* "/etc"; tests bring their own */
+	struct str etc_dir;                 /* empty: "/etc"; tests bring their own */
 };
 
-/* Read and merge everything. E_CONFIG names file, line and key; E_REFUSED when the project's files loosen the user's
- * settings without the user's yes, with a line for each such value and what to do; E_IO when a file cannot be read. */
+/* Read and merge everything: files, the process's environment, options. E_CONFIG names file, line and key; E_REFUSED when
+ * the project's files loosen the user's settings without the user's yes, with a line for each such value and what to do,
+ * and when anything loosens the machine's (/etc/assay/assay.toml); E_IO when a file cannot be read. */
 status settings_load(const struct settings_request *request, struct arena *mem, struct settings *ret,
                      struct err *err) MUST_CHECK;
+
+/* Forget the yes for the project's present settings. E_NO when there was none. */
+status settings_forget(const struct settings_request *request, struct err *err) MUST_CHECK;
 
 /* The one index that a normalised name belongs to (DESIGN principle 3): the only index there is, or the one that the
  * most specific matching pattern of [sources] names. E_REFUSED, with the lines to add, when no pattern matches. */

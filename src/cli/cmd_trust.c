@@ -1,0 +1,56 @@
+/* assay trust: say yes to what the project's settings loosen, or take the yes back. */
+#include "cli/ask.h"
+
+struct trust_args {
+	bool forget;
+};
+
+/* The settings as they are being agreed to. */
+struct agreeing {
+	struct cli *cli;
+	size_t lines;
+};
+
+/* Whoever runs this command has said yes by that; the lines say to what. */
+static bool agree(void *user, const struct str *lines, size_t lines_len)
+{
+	struct agreeing *a = user;
+
+	a->lines = lines_len;
+	for (size_t i = 0; i < lines_len; i++)
+		term_line(&a->cli->out, STR_FMT, STR_ARG(lines[i]));
+	return true;
+}
+
+static status run_trust(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct trust_args *args = cli->args;
+	struct agreeing agreeing = {.cli = cli};
+	struct settings_request request = settings_request_of(cli);
+	struct settings settings;
+
+	if (argc > 0)
+		return err_set(err, E_USAGE, "'trust' takes no operand ('%s')", argv[0]);
+	if (args->forget)
+		return settings_forget(&request, err);
+	/* --trust-project would wave them through unremembered. */
+	cli->said.trust_project = false;
+	request.consent = agree;
+	request.consent_user = &agreeing;
+	status st = settings_load(&request, cli->mem, &settings, err);
+	if (st != OK)
+		return st;
+	if (agreeing.lines == 0)
+		cli_note(cli, "There is nothing to say yes to that you have not said yes to before");
+	else
+		cli_note(cli, "Remembered: these settings hold for this project until one of them changes");
+	return OK;
+}
+
+static const struct option trust_options[] = {
+	{"forget", 0, OPTION_FLAG, offsetof(struct trust_args, forget), NULL, NULL},
+	{0},
+};
+
+const struct command cmd_trust = {"trust", "Say yes to what a project's settings loosen", run_trust, COMMAND_SAID,
+                                  trust_options, sizeof(struct trust_args)};
