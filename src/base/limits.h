@@ -168,6 +168,8 @@
 
 
 /* -- cli -- */
+#define LIMIT_PEP_LINE       (8 * MIB)        /* one line for `assay pep`: a LIMIT_REQUIREMENT of which each byte is written \u00xx */
+#define LIMIT_PEP_ANSWER     (32 * LIMIT_PEP_LINE) /* its answer: parts of the line up to five times, escaped */
 #define LIMIT_TERM_TEXT (64 * KIB)      /* one line for people; what is longer is cut, nobody reads it */
 #define LIMIT_OPERANDS  ((size_t)65536) /* words of a command line; the kernel's own limit is near */
 
