@@ -21,6 +21,29 @@ status index_open(const struct settings *settings, struct net *net, struct arena
 	return OK;
 }
 
+void index_watch(struct index *index, struct index_watcher watcher)
+{
+	index->watcher = watcher;
+}
+
+void index_project_came(struct project *project)
+{
+	const struct index_watcher *watcher = &project->index->watcher;
+
+	project->seen.done = true;
+	if (watcher->page)
+		watcher->page(watcher->user, &project->seen);
+}
+
+void index_metadata_came(struct metadata_read *read)
+{
+	const struct index_watcher *watcher = &read->project->index->watcher;
+
+	read->seen.done = true;
+	if (watcher->metadata)
+		watcher->metadata(watcher->user, &read->seen);
+}
+
 struct str index_shown(struct index *index, const struct index_project *project)
 {
 	return settings_index_shown(project->source, index->mem);
@@ -121,7 +144,7 @@ static void page_failed(struct project *project, status st, const struct err *er
 {
 	project->seen.st = st;
 	project->seen.err = index_failure(project->index, &project->seen, err, &project->seen.st);
-	project->seen.done = true;
+	index_project_came(project);
 }
 
 static void ask_page(struct project *project);
@@ -138,7 +161,8 @@ static void page_done(void *user, const struct net_response *response)
 			ask_page(project);
 			return;
 		}
-		project->seen.absent = project->seen.done = true;
+		project->seen.absent = true;
+		index_project_came(project);
 		return;
 	}
 	err_clear(&err);
@@ -150,7 +174,8 @@ static void page_done(void *user, const struct net_response *response)
 	                                  : index_http_error(response->http_status, &err);
 	if (st != OK)
 		page_failed(project, st, &err);
-	project->seen.done = true;
+	else
+		index_project_came(project);
 }
 
 static void ask_page(struct project *project)

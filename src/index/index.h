@@ -51,4 +51,14 @@ struct index_metadata *index_metadata(struct index *index, struct index_project 
  * would need its code to run; err has the chain. */
 status index_metadata_wait(struct index *index, struct index_metadata *metadata, struct err *err) MUST_CHECK;
 
+/* Be told of every page and METADATA that comes in (or fails), as soon as it is done: from inside of index_project and
+ * index_metadata when the cache has the answer, else from waiting. Whoever resolves asks early for what it will need. The
+ * functions may start further reads, and must not wait. One watcher; NULL functions end it. */
+struct index_watcher {
+	void (*page)(void *user, struct index_project *project);
+	void (*metadata)(void *user, struct index_metadata *metadata);
+	void *user;
+};
+void index_watch(struct index *index, struct index_watcher watcher);
+
 #endif

@@ -10,6 +10,7 @@ struct index {
 	struct net *net;
 	struct arena *mem;
 	struct map projects; /* normalised name -> struct project */
+	struct index_watcher watcher;
 };
 
 /* A project and what is known of its files. */
@@ -28,6 +29,9 @@ struct metadata_read {
 	struct str url;                  /* of the file itself */
 };
 
+/* The project or read is done; the watcher hears of it. */
+void index_project_came(struct project *project);
+void index_metadata_came(struct metadata_read *read);
 /* How an index is called in messages. */
 struct str index_shown(struct index *index, const struct index_project *project);
 /* What a cached answer depends on besides its URL: the index and its root of trust, and a version of what we make of it. */

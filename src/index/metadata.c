@@ -15,7 +15,7 @@ void metadata_read_failed(struct metadata_read *read, status st, const struct er
 		read->seen.st = E_NET;
 	err_wrap(read->seen.err, read->seen.st, "cannot read the metadata of '" STR_FMT "' from " STR_FMT,
 	         STR_ARG(read->file.name), STR_ARG(index_shown(index, &read->project->seen)));
-	read->seen.done = true;
+	index_metadata_came(read);
 }
 
 /* It must be of this project and version, have the digest that the page promised, and be static in an sdist. */
@@ -51,7 +51,8 @@ void metadata_read_done(struct metadata_read *read, struct str flat)
 		st = judge(read, &err);
 	if (st != OK)
 		metadata_read_failed(read, st, &err);
-	read->seen.done = true;
+	else
+		index_metadata_came(read);
 }
 
 /* What a stored answer for this file hangs on: the digest that it was, or will be, checked against. */
