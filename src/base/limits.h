@@ -150,6 +150,10 @@
 
 
 /* -- lock -- */
+/* Requirements of one project, extras and groups included: home assistant, the largest known, has 2,000. */
+#define LIMIT_PROJECT_REQUIREMENTS ((size_t)50000)
+/* Extras and dependency groups that lead to each other: recursion; people nest 3. */
+#define LIMIT_PROJECT_DEPTH ((size_t)64)
 
 
 

@@ -169,6 +169,13 @@ void toml_out_string(struct toml_out *o, struct str s)
 	end_value(o);
 }
 
+void toml_out_raw(struct toml_out *o, struct str toml)
+{
+	begin_value(o);
+	buf_add(o->to, toml);
+	end_value(o);
+}
+
 void toml_out_i64(struct toml_out *o, int64_t n)
 {
 	begin_value(o);

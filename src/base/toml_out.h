@@ -39,6 +39,8 @@ void toml_out_float(struct toml_out *o, double d);
 void toml_out_instant(struct toml_out *o, int64_t us);
 /* The first day of an instant in UTC, as a local date. */
 void toml_out_date(struct toml_out *o, int64_t us);
+/* A whole value that is TOML already, as it is. */
+void toml_out_raw(struct toml_out *o, struct str toml);
 /* `[` and `]`; with lines, each element stands on its own line with a comma behind it. An empty array is `[]`. */
 void toml_out_array(struct toml_out *o, bool lines);
 void toml_out_array_end(struct toml_out *o);

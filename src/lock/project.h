@@ -25,7 +25,7 @@ struct project {
 	const struct specifier_set *parsed_requires_python;
 	VEC(struct project_requirement) requirements;
 	VEC(struct project_requirement) constraints;
-	VEC(struct str) extras, groups;  /* all that the files declare, normalised, sorted; asked for or not */
+	struct pin_texts extras, groups; /* all that the files declare, normalised, sorted; asked for or not */
 	VEC(struct requirements_option) options;
 	VEC(struct requirements_input) inputs; /* every file read: path as opened, bytes */
 	const struct toml_value *tool_assay;   /* [tool.assay] of the first pyproject.toml; NULL: none */

@@ -67,7 +67,7 @@ struct pin_requires {
 /* packages.attestation-identities: who published the files. Kept as it is: assay does not know every kind's keys. */
 struct pin_identity {
 	struct str kind;
-	struct str text; /* the whole table as one inline table of TOML, keys sorted: `{kind = "x", repository = "y"}` */
+	struct str text; /* the whole table as one inline table of TOML, keys sorted: `{ kind = "x", repository = "y" }` */
 };
 
 enum pin_source {
