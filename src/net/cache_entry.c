@@ -8,7 +8,7 @@
 struct head {
 	char magic[8];
 	uint32_t order;
-	uint32_t head_crc;          /* of this struct with 0 here, and of the strings */
+	uint32_t head_crc;          /* of this struct with 0 here, and of all up to the payload */
 	uint8_t key[SHA256_BYTES];
 	int64_t stored_at, fresh_until;
 	uint64_t payload_len, total_size;
@@ -40,7 +40,7 @@ static uint32_t head_checksum(struct head head, struct str strings)
 status cache_entry_head(const struct cache_entry *entry, struct buf *to, struct err *err)
 {
 	const struct str strings[STRINGS] = {entry->etag, entry->last_modified, entry->content_type, entry->url};
-	cleanup(buf_free) struct buf text = buf_make(STRINGS * LIMIT_HTTP_HEADER);
+	cleanup(buf_free) struct buf text = buf_make(STRINGS * LIMIT_HTTP_HEADER + CACHE_ENTRY_ALIGN);
 	struct head head = {.order = ORDER, .stored_at = entry->stored_at, .fresh_until = entry->fresh_until,
 		.payload_len = entry->payload.len, .total_size = entry->total_size, .flags = entry->flags, .agent = entry->agent,
 		.http_status = (uint32_t)entry->http_status};
@@ -54,28 +54,28 @@ status cache_entry_head(const struct cache_entry *entry, struct buf *to, struct 
 		head.lengths[i] = (uint32_t)strings[i].len;
 	}
 	head.payload_at = (uint32_t)aligned(sizeof head + text.len);
+	while (sizeof head + text.len < head.payload_at)
+		buf_byte(&text, '\0');
 	head.payload_crc = crc(0, entry->payload.p, entry->payload.len);
 	head.head_crc = head_checksum(head, buf_str(&text));
 	buf_add(to, (struct str){(const char *)&head, sizeof head});
 	buf_add(to, buf_str(&text));
-	for (size_t n = sizeof head + text.len; n < head.payload_at; n++)
-		buf_byte(to, '\0');
 	return buf_check(to, "a cache entry's head", err);
 }
 
-/* The lengths' sum when they fit the file exactly; SIZE_MAX when not. */
-static size_t strings_length(const struct head *head, size_t file_len)
+/* Do all lengths agree with the file's? */
+static bool lengths_agree(const struct head *head, size_t file_len)
 {
 	size_t sum = 0;
 
 	for (size_t i = 0; i < STRINGS; i++) {
 		if (head->lengths[i] > LIMIT_HTTP_HEADER)
-			return SIZE_MAX;
+			return false;
 		sum += head->lengths[i];
 	}
 	if (head->payload_at != aligned(sizeof *head + sum) || head->payload_at > file_len)
-		return SIZE_MAX;
-	return head->payload_len == file_len - head->payload_at ? sum : SIZE_MAX;
+		return false;
+	return head->payload_len == file_len - head->payload_at;
 }
 
 static struct str take(struct str *rest, size_t n)
@@ -91,17 +91,15 @@ bool cache_entry_read(struct str file, const uint8_t key[SHA256_BYTES], struct c
 	struct cache_entry entry = {0};
 	struct str strings, payload;
 	struct head head;
-	size_t length;
 
 	if (file.len < sizeof head)
 		return false;
 	memcpy(&head, file.p, sizeof head);
 	if (memcmp(head.magic, MAGIC, sizeof MAGIC) != 0 || head.order != ORDER || memcmp(head.key, key, SHA256_BYTES) != 0)
 		return false;
-	length = strings_length(&head, file.len);
-	if (length == SIZE_MAX)
+	if (!lengths_agree(&head, file.len))
 		return false;
-	strings = str_sub(file, sizeof head, sizeof head + length);
+	strings = str_sub(file, sizeof head, head.payload_at);
 	payload = str_skip(file, head.payload_at);
 	if (head.head_crc != head_checksum(head, strings) || head.payload_crc != crc(0, payload.p, payload.len))
 		return false;

@@ -262,10 +262,12 @@ status net_start(struct net *net, const struct net_request *request, struct err 
 
 	if (st != OK)
 		return st;
-	t->err = mem_new(1, sizeof *t->err);
 	if (transfer_from_cache(t)) {
 		transfer_ready(t);
-	} else if (net->options.offline && !str_starts_nocase(buf_str(&t->url), STR("file:"))) {
+		return OK;
+	}
+	t->err = mem_new(1, sizeof *t->err);
+	if (net->options.offline && !str_starts_nocase(buf_str(&t->url), STR("file:"))) {
 		err_set(t->err, E_NET, "it is not in the cache, and assay works offline");
 		err_help(t->err, "run the command once without --offline");
 		transfer_fail(t, E_NET);

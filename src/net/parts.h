@@ -16,8 +16,8 @@
 struct transfer {
 	struct transfer *next;         /* in exactly one list, or none while it is in libcurl's or the pool's hands */
 	struct net *net;
-	struct net_request req;        /* its slices lie in `mem` */
-	struct arena mem;
+	struct net_request req;        /* its slices lie in `text` */
+	struct arena mem;              /* rarely used */
 	struct origin *origin;
 	struct buf url;                /* where it is now: absolute, no fragment, no credentials */
 	const struct credential *own;  /* that the user wrote into this very URL */
@@ -42,13 +42,14 @@ struct transfer {
 	bool hops_allow_storing;       /* RFC 9110 15.4: temporary redirects are not kept without explicit freshness */
 	int64_t hops_fresh_until;
 
-	struct err *err;               /* made when it is started; the words of a failure */
+	struct err *err;               /* the words of a failure; made when it goes beyond the cache, since it is large */
 	status failure;                /* set by our own callbacks inside libcurl */
 	struct pool_job job;
 	struct buf decoded, payload;
 	struct cache_entry entry;      /* to be stored, when its payload is ready */
 	bool store, store_failed;
 	struct net_response response;
+	char text[];
 };
 
 /* An easy handle with what belongs to it; reused, since setting one up costs more than a small request. */

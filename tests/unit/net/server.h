@@ -28,7 +28,7 @@ struct server {
 	pthread_mutex_t lock;
 	size_t requests, connections, threads;
 	char last[REQUEST_MAX];  /* the latest request */
-	volatile bool stop;
+	_Atomic bool stop;
 };
 
 /* Start; aborts the test program when that is not possible. With a directory given, speaks TLS with a certificate of its
