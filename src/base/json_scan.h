@@ -2,6 +2,7 @@
 #ifndef ASSAY_JSON_SCAN_H
 #define ASSAY_JSON_SCAN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #ifdef __SSE2__
