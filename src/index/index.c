@@ -101,19 +101,12 @@ status index_http_error(int http_status, struct err *err)
 #define ACCEPT_PAGES \
 	"application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
 
-static bool is_file_url(struct str url)
-{
-	return str_starts_nocase(url, STR("file:"));
-}
-
 enum page_format { FORMAT_JSON, FORMAT_HTML, FORMAT_NONE };
 
 static enum page_format format_of(const struct net_body *body)
 {
 	struct str type, parameters;
 
-	if (is_file_url(body->url))
-		return str_ends(body->url, STR(".json")) ? FORMAT_JSON : FORMAT_HTML;
 	(void)str_cut(body->content_type, ';', &type, &parameters);
 	type = str_trim(type);
 	if (str_eq_nocase(type, STR("application/vnd.pypi.simple.v1+json")) || str_eq_nocase(type, STR("application/json")))
@@ -147,8 +140,6 @@ static void page_failed(struct project *project, status st, const struct err *er
 	index_project_came(project);
 }
 
-static void ask_page(struct project *project);
-
 static void page_done(void *user, const struct net_response *response)
 {
 	struct project *project = user;
@@ -156,11 +147,6 @@ static void page_done(void *user, const struct net_response *response)
 	status st = response->status;
 
 	if (st == E_NOT_FOUND || response->http_status == 404 || response->http_status == 410) {
-		if (is_file_url(project->seen.source->url) && !project->as_html) {
-			project->as_html = true;
-			ask_page(project);
-			return;
-		}
 		project->seen.absent = true;
 		index_project_came(project);
 		return;
@@ -182,10 +168,9 @@ static void ask_page(struct project *project)
 {
 	struct index *index = project->index;
 	struct index_project *seen = &project->seen;
-	const char *leaf = !is_file_url(seen->source->url) ? "" : project->as_html ? "index.html" : "index.json";
 
 	index_ask(index, &(struct net_request){
-		.url = arena_printf(index->mem, STR_FMT STR_FMT "/%s", STR_ARG(seen->source->url), STR_ARG(seen->name), leaf),
+		.url = arena_printf(index->mem, STR_FMT STR_FMT "/", STR_ARG(seen->source->url), STR_ARG(seen->name)),
 		.origin = seen->source->url,
 		.accept = STR(ACCEPT_PAGES),
 		.max_body = LIMIT_PAGE_BODY,

@@ -18,7 +18,6 @@ struct project {
 	struct index_project seen;       /* first: what the others see */
 	struct index *index;
 	struct metadata_read **reads;    /* one a file of the page, or NULL; made when first asked */
-	bool as_html;                    /* a `file:` index without JSON pages */
 };
 
 /* The METADATA of one file on its way. */

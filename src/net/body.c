@@ -17,7 +17,9 @@ static void move_buf(struct buf *to, struct buf *from)
 
 static status transform(struct transfer *t, struct str bytes)
 {
-	const struct net_body body = {bytes, buf_str(&t->url), head_get(&t->head, HEAD_CONTENT_TYPE), t->response.total_size};
+	/* A file: URL has no header; file_url.c says what it found. */
+	struct str type = t->response.content_type.len ? t->response.content_type : head_get(&t->head, HEAD_CONTENT_TYPE);
+	const struct net_body body = {bytes, buf_str(&t->url), type, t->response.total_size};
 	status st = t->req.transform(t->req.user, &body, &t->payload, t->err);
 
 	return st == OK ? buf_check(&t->payload, "what is kept of the answer", t->err) : st;
