@@ -1,5 +1,5 @@
 /* Reading by expectation on top of json_next, and the decoding of strings. */
-#include "base/json.h"
+#include "base/json_reader.h"
 
 #include "base/banned.h"
 #include "base/number.h"
@@ -90,6 +90,7 @@ status json_string(const struct json_token *token, struct arena *mem, struct str
 	return OK;
 }
 
+/* Numbers and words are told by their first byte, so that a token of another kind is never taken. */
 static status take_kind(struct json *j, enum json_kind kind, const char *what, struct json_token *token, struct err *err)
 {
 	if (json_peek(j) != kind)
@@ -111,45 +112,6 @@ status json_array_open(struct json *j, struct err *err)
 	return take_kind(j, JSON_ARRAY, "an array", &token, err);
 }
 
-status json_object_next(struct json *j, struct str *key, bool *more, struct err *err)
-{
-	struct json before = *j;
-	struct json_token token;
-	status st = json_next(j, &token, err);
-
-	if (st != OK)
-		return st;
-	if (token.kind == JSON_KEY) {
-		st = json_string(&token, j->mem, key, err);
-	} else if (token.kind != JSON_OBJECT_END) {
-		*j = before;
-		return json_expected(j, "a key", err);
-	}
-	if (st == OK)
-		*more = token.kind == JSON_KEY;
-	return st;
-}
-
-status json_array_next(struct json *j, bool *more, struct err *err)
-{
-	struct json before = *j;
-	struct json_token token;
-	status st;
-
-	if (json_peek(j) != JSON_NOTHING) {
-		*more = true;
-		return OK;
-	}
-	st = json_next(j, &token, err);
-	if (st == OK && token.kind != JSON_ARRAY_END) {
-		*j = before;
-		return json_expected(j, "an element", err);
-	}
-	if (st == OK)
-		*more = false;
-	return st;
-}
-
 status json_take_string(struct json *j, struct str *ret, struct err *err)
 {
 	struct json_token token;
@@ -160,12 +122,14 @@ status json_take_string(struct json *j, struct str *ret, struct err *err)
 
 status json_take_u64(struct json *j, uint64_t max, uint64_t *ret, struct err *err)
 {
-	struct json before = *j;
+	const char *before = j->at;
+	uint8_t expects = j->expects;
 	struct json_token token;
 	status st = take_kind(j, JSON_NUMBER, "a whole number", &token, err);
 
 	if (st == OK && !number_u64(token.raw, max, ret)) {
-		*j = before;
+		j->at = before;
+		j->expects = expects;
 		return err_set(err, E_SYNTAX, "JSON has '" STR_FMT "' at byte %zu, where a whole number up to %llu is due",
 			       STR_ARG(str_sub(token.raw, 0, 40)), token.at, (unsigned long long)max);
 	}
@@ -195,13 +159,9 @@ status json_take_null(struct json *j, bool *ret, struct err *err)
 
 status json_done(struct json *j, struct err *err)
 {
-	struct json before = *j;
 	struct json_token token;
-	status st = json_next(j, &token, err);
 
-	if (st == OK && token.kind != JSON_END) {
-		*j = before;
+	if (j->depth || j->expects != MORE_OR_END)
 		return json_expected(j, "the end", err);
-	}
-	return st;
+	return json_next(j, &token, err);
 }
