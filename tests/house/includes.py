@@ -22,7 +22,7 @@ def library_of(header):
     return {"archive_entry": "archive"}.get(name, name if first == "linux" else first)
 
 
-SYSTEM = set("""arpa assert ctype dirent dlfcn elf emmintrin errno fcntl fnmatch grp immintrin inttypes limits locale math
+SYSTEM = set("""arpa assert ctype dirent dlfcn elf emmintrin errno fcntl fnmatch gnu grp immintrin inttypes limits locale math
     netdb netinet poll pthread pwd sched setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib
     string strings sys termios time unistd wchar nmmintrin smmintrin cpuid""".split())
 KERNEL = {"linux/fs", "linux/filter", "linux/audit", "linux/types", "linux/stat"}
