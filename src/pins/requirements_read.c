@@ -151,9 +151,14 @@ static status read_options(struct reader *r, const struct include *at, struct st
 
 /* -- requirements -- */
 
-static bool takes_hash(struct str name)
+static bool is_hash(struct str name)
 {
 	return str_eq(name, STR("--hash"));
+}
+
+static bool line_option_takes_value(struct str name)
+{
+	return is_hash(name) || option_takes_value(name);
 }
 
 static status read_hashes(struct reader *r, struct str options, struct requirements_line *line, struct err *err)
@@ -161,11 +166,11 @@ static status read_hashes(struct reader *r, struct str options, struct requireme
 	for (bool more = true; more;) {
 		struct requirements_word_option option;
 		struct pin_hash hash;
-		status st = requirements_option_next(&options, takes_hash, r->mem, &option, &more, err);
+		status st = requirements_option_next(&options, line_option_takes_value, r->mem, &option, &more, err);
 
 		if (st != OK || !more)
 			return st;
-		if (!takes_hash(option.name))
+		if (!is_hash(option.name))
 			return refuse_option(option.name, find_option(option.name), err);
 		st = requirements_hash(option.value, &hash, err);
 		if (st != OK)
@@ -184,6 +189,11 @@ static size_t options_start(struct str line)
 	return line.len;
 }
 
+static bool is_archive(struct str text)
+{
+	return str_ends(text, STR(".whl")) || str_ends(text, STR(".tar.gz")) || str_ends(text, STR(".zip"));
+}
+
 /* Something that pip would install, but that names no project: say so instead of "no requirement". */
 static status refuse_nameless(struct str text, status st, struct err *err)
 {
@@ -194,8 +204,7 @@ static status refuse_nameless(struct str text, status st, struct err *err)
 		err_help(err, "write 'NAME @ URL', with the URL of a wheel");
 		return E_CONFIG;
 	}
-	if (str_starts(text, STR(".")) || str_starts(text, STR("/")) || str_ends(text, STR(".whl")) ||
-	    str_ends(text, STR(".tar.gz")) || str_ends(text, STR(".zip"))) {
+	if (str_starts(text, STR(".")) || str_starts(text, STR("/")) || is_archive(text)) {
 		err_set(err, E_CONFIG, "'" STR_FMT "' is a path", STR_ARG(text));
 		err_note(err, "a directory or an sdist would be built, which runs its code");
 		err_help(err, "put a wheel on an index, or use [tool.assay] source for the project itself");
@@ -209,7 +218,7 @@ static status parse_requirement(struct reader *r, struct str text, struct requir
 	struct requirement *requirement = arena_new(r->mem, struct requirement);
 	status st = requirement_parse(text, r->mem, requirement, err);
 
-	if (st != OK)
+	if (st != OK || (!requirement->url.len && is_archive(requirement->name)))
 		return refuse_nameless(text, st, err);
 	if (!name_valid(requirement->name))
 		return err_set(err, E_CONFIG, "'" STR_FMT "' is not a project's name", STR_ARG(requirement->name));
