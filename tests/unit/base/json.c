@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/json.h"
+#include "base/json_scan.h"
 #include "cases.h"
 
 /* Read to the end by tokens, decoding every string; the first failure. */
@@ -178,6 +179,26 @@ static void every_position_is_scanned(void **state)
 	}
 }
 
+/* The three widths of the scanner find the same byte, whatever stands around it. */
+static void the_scanners_agree(void **state)
+{
+	struct dice d = dice_open("JSON scanners");
+
+	(void)state;
+	for (int i = 0; i < 200000; i++) {
+		char text[80];
+		size_t len = dice_roll(&d, sizeof text), special = dice_roll(&d, 4);
+		const char *end = text + len, *want;
+		for (size_t k = 0; k < len; k++)
+			text[k] = (char)(0x20 + dice_roll(&d, 0x60));
+		for (; special && len; special--)
+			text[dice_roll(&d, len)] = (char)dice_roll(&d, 256);
+		want = json_plain_end_bytes(text, end);
+		assert_ptr_equal(json_plain_end(text, end), want);
+		assert_ptr_equal(json_plain_end_words(text, end), want);
+	}
+}
+
 static struct str nested(struct arena *mem, size_t depth, char open, const char *close)
 {
 	char *text = arena_alloc(mem, depth * 8, 1);
@@ -322,6 +343,7 @@ int main(void)
 		cmocka_unit_test(an_error_stays),
 		cmocka_unit_test(strings_decode),
 		cmocka_unit_test(every_position_is_scanned),
+		cmocka_unit_test(the_scanners_agree),
 		cmocka_unit_test(depth_and_size_are_capped),
 		cmocka_unit_test(objects_are_walked_by_key),
 		cmocka_unit_test(wrong_types_say_what_is_due),
