@@ -42,7 +42,8 @@ enum marker_op {
 /* One side of a comparison. */
 struct marker_operand {
 	enum marker_variable variable; /* MARKER_LITERAL for a literal */
-	struct str text;               /* the literal's value, normalised beside extra(s) and groups; or the variable's name */
+	struct str text;               /* the literal's value, a normalised name where it is compared with names; or the
+	                                * variable's name */
 };
 
 enum marker_kind { MARKER_COMPARE, MARKER_AND, MARKER_OR };

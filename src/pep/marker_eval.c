@@ -151,6 +151,19 @@ static const struct specifier *clause_of(const struct comparison *c)
 	return specifier_parse(text, c->mem, clause, NULL) == OK ? clause : NULL;
 }
 
+/* A literal beside `extra` was normalised when it was read, or else stands there as it is. */
+static void names_normalize(struct comparison *c)
+{
+	bool left = c->node->left.variable != MARKER_LITERAL;
+
+	if (!marker_variable_is_name(c->key))
+		return;
+	if (left || c->key != MARKER_EXTRA)
+		c->left = name_normalize(c->left, c->mem);
+	if (!left || c->key != MARKER_EXTRA)
+		c->right = name_normalize(c->right, c->mem);
+}
+
 static status comparison_eval(const struct marker *node, const struct marker_env *env, struct arena *mem, bool *ret,
                               struct err *err)
 {
@@ -169,10 +182,7 @@ static status comparison_eval(const struct marker *node, const struct marker_env
 		*ret = specifier_contains_text(clause, c.left);
 		return OK;
 	}
-	if (marker_variable_is_name(c.key)) {
-		c.left = name_normalize(c.left, mem);
-		c.right = name_normalize(c.right, mem);
-	}
+	names_normalize(&c);
 	return compare_text(&c, ret, err);
 }
 

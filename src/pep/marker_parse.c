@@ -162,13 +162,14 @@ bool marker_variable_is_name(enum marker_variable variable)
 	return variable == MARKER_EXTRA || variable == MARKER_EXTRAS || variable == MARKER_DEPENDENCY_GROUPS;
 }
 
-/* Literals beside names are normalised once, here; literals that make a clause are read once. */
+/* Literals beside names are normalised once, here, but not to the right of a set, where they have no meaning; literals
+ * that make a clause are read once. */
 static void comparison_prepare(struct marker *node, struct arena *mem)
 {
 	struct specifier *clause;
 	struct str text;
 
-	if (marker_variable_is_name(node->left.variable) && node->right.variable == MARKER_LITERAL)
+	if (node->left.variable == MARKER_EXTRA && node->right.variable == MARKER_LITERAL)
 		node->right.text = name_normalize(node->right.text, mem);
 	if (marker_variable_is_name(node->right.variable) && node->left.variable == MARKER_LITERAL)
 		node->left.text = name_normalize(node->left.text, mem);

@@ -80,6 +80,11 @@ static void names_compare_in_any_spelling(void **state)
 	set(&env, MARKER_EXTRA, "Foo.Bar");
 	vectors_must(marker_eval(marker_of(STR("extra == 'foo_bar'"), &mem), &env, &value, &err), &err);
 	assert_true(value);
+	/* Only a literal beside the variable itself is taken for a name. */
+	vectors_must(marker_eval(marker_of(STR("'foo-bar' == 'extra'"), &mem), &env, &value, &err), &err);
+	assert_true(value);
+	vectors_must(marker_eval(marker_of(STR("'foo_bar' == 'extra'"), &mem), &env, &value, &err), &err);
+	assert_false(value);
 	env.value[MARKER_EXTRA] = (struct str){0};
 	env.extras = (struct marker_names){true, asked, 2};
 	vectors_must(marker_eval(marker_of(STR("'foo--bar' in extras and 'y' not in extras"), &mem), &env, &value, &err), &err);
