@@ -131,21 +131,36 @@ static status next_hop(struct transfer *t)
 	return st;
 }
 
-static void follow(struct transfer *t)
+/* To the front of the queue: it is under way already, and others may wait for what it brings. */
+static void send_next(struct transfer *t)
 {
 	struct net *net = t->net;
-	status st = next_hop(t);
 
-	if (st != OK) {
-		transfer_fail(t, st);
-		return;
-	}
-	/* In front: it is under way already, and others may wait for what it brings. */
 	t->next = net->queue.first;
 	net->queue.first = t;
 	if (!net->queue.last)
 		net->queue.last = t;
 	net->n_queue++;
+}
+
+static void follow(struct transfer *t)
+{
+	status st = next_hop(t);
+
+	if (st == OK)
+		send_next(t);
+	else
+		transfer_fail(t, st);
+}
+
+/* The folder of certificates may lack what the bundle has. */
+static bool try_other_form(struct transfer *t, CURLcode code)
+{
+	if (code != CURLE_PEER_FAILED_VERIFICATION || t->by_bundle)
+		return false;
+	trust_other_form(t->net);
+	send_next(t);
+	return true;
 }
 
 /* -- answers -- */
@@ -261,7 +276,7 @@ void answer_take(struct transfer *t, CURLcode code)
 		transfer_fail(t, t->failure);
 	} else if (code == CURLE_OK || t->enough) {
 		server_answered(t);
-	} else if (!failure_is_passing(code) || !try_again(t)) {
+	} else if (!try_other_form(t, code) && (!failure_is_passing(code) || !try_again(t))) {
 		errno = (int)os_error;
 		answer_words(t, code, words);
 		transfer_fail(t, E_NET);

@@ -13,7 +13,7 @@
 	X(curl_global_init) X(curl_easy_init) X(curl_easy_cleanup) X(curl_easy_setopt) X(curl_easy_getinfo) X(curl_easy_strerror) \
 	X(curl_multi_init) X(curl_multi_cleanup) X(curl_multi_add_handle) X(curl_multi_remove_handle) X(curl_multi_setopt) \
 	X(curl_multi_assign) X(curl_multi_socket_action) X(curl_multi_info_read) X(curl_slist_append) X(curl_slist_free_all) \
-	X(curl_share_init) X(curl_share_setopt) X(curl_share_cleanup)
+	X(curl_version_info) X(curl_share_init) X(curl_share_setopt) X(curl_share_cleanup)
 
 struct curl_api { CURL_FUNCTIONS(LAZY_FUNCTION) };
 /* Valid after curl_api_load. */

@@ -74,6 +74,7 @@ static status open_multi(struct net *net, struct err *err)
 	net->share = curl_api.curl_share_init();
 	if (!net->multi || !net->share)
 		return err_set(err, E_IO, "libcurl cannot be used");
+	trust_open(net);
 	(void)curl_api.curl_share_setopt(net->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	(void)curl_api.curl_multi_setopt(net->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
 	(void)curl_api.curl_multi_setopt(net->multi, CURLMOPT_SOCKETDATA, net);

@@ -36,6 +36,7 @@ struct transfer {
 	bool sunk;                     /* the sink has got something */
 	bool enough;                   /* an error page that is long enough: the transfer was cut on purpose */
 	bool via_proxy;
+	bool by_bundle;                /* of certificates; false: by ca_folder, so there is another form to try */
 	int hops, tries;
 	int64_t asked_at, answered_at; /* time_now */
 	int64_t retry_at, heard_at;    /* time_monotonic */
@@ -96,6 +97,7 @@ struct net {
 	size_t n_slots;
 	int epoll;
 	int64_t timer_at;              /* monotonic; INT64_MAX: none */
+	const char *ca_folder;         /* of single certificates by hash; NULL: libcurl's bundle is read whole */
 	bool inside_curl;              /* its functions may not be called from its callbacks */
 };
 
@@ -114,6 +116,12 @@ status net_url_clean(struct str url, struct buf *to, struct err *err) MUST_CHECK
 /* request.c: from a request to a transfer, and the answers that need no network */
 status transfer_make(struct net *net, const struct net_request *request, struct transfer **ret, struct err *err) MUST_CHECK;
 bool transfer_from_cache(struct transfer *t);
+
+/* trust.c: whose certificates count */
+void trust_open(struct net *net);
+void trust_set(const struct net *net, CURL *easy);
+/* From now on the other form of the same authorities. */
+void trust_other_form(struct net *net);
 
 /* send.c: a transfer in libcurl's hands */
 status send_start(struct transfer *t, struct err *err) MUST_CHECK;

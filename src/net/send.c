@@ -124,8 +124,6 @@ static void set_common(struct net *net, struct slot *slot)
 	SET(slot, CURLOPT_NOSIGNAL, 1L);
 	SET(slot, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(slot, CURLOPT_FOLLOWLOCATION, 0L);
-	SET(slot, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	SET(slot, CURLOPT_PIPEWAIT, 1L);
 	SET(slot, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(slot, CURLOPT_PATH_AS_IS, 1L);
 	SET(slot, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
@@ -136,11 +134,6 @@ static void set_common(struct net *net, struct slot *slot)
 	SET(slot, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(o->connect_timeout_us));
 	SET(slot, CURLOPT_TIMEOUT_MS, milliseconds(o->total_timeout_us));
 	SET(slot, CURLOPT_USERAGENT, o->user_agent.len ? o->user_agent.p : NULL);
-	if (o->ca_file.len) {
-		/* These and no others. */
-		SET(slot, CURLOPT_CAINFO, o->ca_file.p);
-		SET(slot, CURLOPT_CAPATH, NULL);
-	}
 	if (o->client_cert.len)
 		SET(slot, CURLOPT_SSLCERT, o->client_cert.p);
 	SET(slot, CURLOPT_SHARE, net->share);
@@ -201,6 +194,16 @@ static void set_lines(struct slot *slot, struct transfer *t)
 	SET(slot, CURLOPT_HTTPHEADER, slot->lines);
 }
 
+/* Over TLS, requests wait for the first connection to say whether one is enough (HTTP/2). Without TLS it never is, and
+ * waiting for it would cost a round trip. */
+static void set_version(struct slot *slot, const struct url *url)
+{
+	bool tls = url_has_scheme(url, "https");
+
+	SET(slot, CURLOPT_HTTP_VERSION, (long)(tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+	SET(slot, CURLOPT_PIPEWAIT, tls ? 1L : 0L);
+}
+
 static void set_range(struct slot *slot, const struct net_range *range)
 {
 	char text[64];
@@ -254,8 +257,11 @@ status send_start(struct transfer *t, struct err *err)
 	slot->words[0] = '\0';
 	proxy = proxy_for(&net->proxies, &url);
 	t->via_proxy = proxy.len > 0;
+	trust_set(net, slot->easy);
+	t->by_bundle = !net->ca_folder;
 	SET(slot, CURLOPT_URL, buf_z(&t->url));
 	SET(slot, CURLOPT_PROXY, proxy.len ? proxy.p : "");
+	set_version(slot, &url);
 	set_lines(slot, t);
 	set_range(slot, &t->req.range);
 	set_credential(slot, t, &url);
