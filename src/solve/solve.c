@@ -76,9 +76,21 @@ static void hint(struct solver *s, uint32_t package, struct vset set)
 	s->provider->prefetch(s->provider->user, package, &set, many < BATCH_MAX ? many : BATCH_MAX);
 }
 
+/* What to choose from: the package's state, narrowed by its twin's where both have something in common. */
+static struct vset choices(struct solver *s, uint32_t package)
+{
+	struct vset set = solver_state(s, package), both;
+	uint32_t twin = s->provider->twin ? s->provider->twin(s->provider->user, package) : SOLVE_NONE;
+
+	if (twin == SOLVE_NONE || twin >= s->packages.len || !s->packages.p[twin].known)
+		return set;
+	both = vset_intersect(set, solver_state(s, twin), &s->mem);
+	return vset_is_empty(both) ? set : both;
+}
+
 static status decide(struct solver *s, uint32_t package, struct err *err)
 {
-	struct vset set = solver_state(s, package);
+	struct vset set = choices(s, package);
 	uint32_t version = SOLVE_NONE, reason = SOLVE_NONE, id;
 	status st = s->provider->choose(s->provider->user, package, &set, &version, &reason, err);
 

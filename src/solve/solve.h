@@ -51,6 +51,9 @@ struct solve_provider {
 	                 struct err *err);
 	/* What a version needs. Asked at most once for each. A dependency on its own package is dropped when it holds. */
 	status (*dependencies)(void *user, uint32_t package, uint32_t version, struct solve_version *ret, struct err *err);
+	/* The package whose version this one will have to share (name[extra] and name), or SOLVE_NONE: choose is then asked
+	 * among what both may be, which saves looking at versions in vain. May be NULL. */
+	uint32_t (*twin)(void *user, uint32_t package);
 	/* A hint that nothing depends on: `many` of the versions in `set` may be asked for soon, the preferred ones first.
 	 * Given when a package becomes known (many = 1) and, in growing batches, when its versions keep failing. May be NULL. */
 	void (*prefetch)(void *user, uint32_t package, const struct vset *set, uint32_t many);

@@ -229,6 +229,16 @@ static status on_dependencies(void *user, uint32_t package, uint32_t version, st
 	return OK;
 }
 
+static uint32_t on_twin(void *user, uint32_t package)
+{
+	struct universe *u = user;
+	struct str base, extra;
+
+	if (!str_cut(u->packages.p[package].name, '[', &base, &extra))
+		return SOLVE_NONE;
+	return universe_package(u, base);
+}
+
 static void on_prefetch(void *user, uint32_t package, const struct vset *set, uint32_t many)
 {
 	struct universe *u = user;
@@ -288,7 +298,7 @@ void universe_open(struct universe *u)
 {
 	*u = (struct universe){0};
 	u->provider = (struct solve_provider){
-		.user = u, .count = on_count, .choose = on_choose, .dependencies = on_dependencies,
+		.user = u, .count = on_count, .choose = on_choose, .twin = on_twin, .dependencies = on_dependencies,
 		.prefetch = on_prefetch, .package_name = on_name, .version_text = on_version,
 		.requirement_text = on_requirement, .reason_text = on_reason, .nothing_text = on_nothing};
 	universe_package(u, STR("root"));

@@ -1,0 +1,117 @@
+/* The solver's provider over indexes: packages are names, and names with one extra; versions are those of the project's
+ * page. Inner to the room. */
+#ifndef ASSAY_LOCK_PROVIDER_H
+#define ASSAY_LOCK_PROVIDER_H
+
+#include "base/map.h"
+#include "lock/resolve.h"
+#include "pep/requirement.h"
+
+/* What a version's METADATA says that it needs, parsed once. */
+struct release {
+	const struct index_metadata *metadata;
+	struct requirement *requires;
+	size_t n;
+	uint32_t fault;              /* a reason's id when the version cannot be used after all, else SOLVE_NONE */
+	bool parsed, crawled;
+};
+
+/* How a version was judged. */
+enum { STATE_UNKNOWN = 0, STATE_USABLE = 1, STATE_REASONS = 2 /* and the reason's id added */ };
+
+struct package {
+	uint32_t id;
+	struct str name, extra;      /* normalised; extra is empty for the package itself */
+	struct package *base;        /* the package without the extra; itself for those */
+	VEC(struct package *) extras;/* of a base */
+
+	/* Of a base only. */
+	struct index_project *project;
+	uint32_t versions;           /* of the page */
+	uint32_t *states;            /* by version */
+	uint32_t *files;             /* the file whose METADATA counts, by version; when usable */
+	struct release **releases;   /* by version, when asked for */
+	bool direct;                 /* the project itself names it */
+	const struct pin *kept;      /* of the previous lock, NULL: none, or to be upgraded */
+	VEC(struct str) exact;       /* keys of versions that the project pins with ==: these may be yanked */
+	VEC(struct pin_hash) hashes; /* when the project gives some: the files to choose from */
+
+	/* What is asked ahead. */
+	VEC(const struct specifier_set *) wanted;
+	struct release *guess;
+};
+
+/* A requirement somebody has. */
+struct origin {
+	const struct requirement *requirement;
+	const struct project_requirement *own; /* of the project itself; else NULL */
+	struct package *target;                /* what it needs */
+};
+
+struct provider {
+	const struct resolve_request *request;
+	struct arena *mem;
+	struct map ids;              /* "name" or "name[extra]" -> struct package */
+	VEC(struct package *) packages; /* by id; 0 is the root */
+	VEC(struct origin) origins;
+	struct map reason_ids;       /* text -> id + 1 */
+	VEC(struct str) reasons;
+	struct map pythons;          /* requires-python as written -> &python_yes, &python_no */
+	struct map texts;            /* warnings given */
+	struct resolve_result *result;
+	struct marker_env env;       /* the target's, with an extra put in */
+	VEC(struct index_project *) pages_in;
+	VEC(struct index_metadata *) metadata_in;
+	bool crawling;
+	struct solve_provider table;
+};
+
+/* provider.c */
+void provider_open(struct provider *p, const struct resolve_request *request, struct arena *mem,
+                   struct resolve_result *result);
+/* The package, known from now on, its page on the way. Names are normalised. */
+struct package *provider_package(struct provider *p, struct str name, struct str extra);
+/* Wait for a base's page; its versions are known then. */
+status provider_wait(struct provider *p, struct package *package, struct err *err) MUST_CHECK;
+uint32_t provider_reason(struct provider *p, struct str text);
+void provider_warn(struct provider *p, struct str text);
+/* Does the marker hold for the target, with this extra asked for ("" for none)? NULL holds. E_SYNTAX. */
+status provider_marker(struct provider *p, const struct marker *marker, struct str extra, bool *ret,
+                       struct err *err) MUST_CHECK;
+
+/* versions.c: which versions may be used */
+/* STATE_USABLE, or STATE_REASONS + a reason's id. The base's page is there. */
+uint32_t versions_judge(struct provider *p, struct package *base, uint32_t version);
+/* May this file of a usable version be put into the lock? */
+bool versions_take_file(struct provider *p, struct package *base, uint32_t version, const struct page_file *file);
+struct vset versions_of(struct provider *p, const struct package *base, const struct specifier_set *specifiers);
+/* The best usable version in set, or SOLVE_NONE. */
+uint32_t versions_choose(struct provider *p, struct package *base, const struct vset *set);
+
+/* release.c: what versions need */
+/* The METADATA of a usable version, started. */
+struct release *release_of(struct provider *p, struct package *base, uint32_t version);
+/* Parse it, once it is there. */
+void release_parse(struct provider *p, struct package *base, uint32_t version, struct release *release);
+/* Does requirement i count for the package, or (with extra not empty) only for name[extra]? A broken marker counts as
+ * false: release_parse has refused those. */
+bool release_needs(struct provider *p, const struct release *release, size_t i, struct str extra);
+status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret,
+                             struct err *err) MUST_CHECK;
+
+/* crawl.c: asking ahead */
+void crawl_open(struct provider *p);
+/* The package is wanted in these versions by something that is likely chosen. */
+void crawl_want(struct provider *p, struct package *package, const struct specifier_set *specifiers);
+void crawl_prefetch(void *user, uint32_t package, const struct vset *set, uint32_t many);
+void crawl_close(struct provider *p);
+
+/* words.c: texts of the provider's table */
+void words_open(struct provider *p);
+/* "celery[redis] >=5.5, <6" */
+struct str words_requirement(const struct requirement *requirement, struct arena *mem);
+
+/* pins.c: the solver's answer as a lock */
+status pins_make(struct provider *p, const struct solve_result *answer, struct err *err) MUST_CHECK;
+
+#endif

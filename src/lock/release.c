@@ -1,0 +1,313 @@
+/* What versions need: their METADATA, read once for the package and all of its extras. */
+#include "lock/provider.h"
+#include "pep/name.h"
+
+struct release *release_of(struct provider *p, struct package *base, uint32_t version)
+{
+	struct release **slot = &base->releases[version];
+
+	if (!*slot) {
+		*slot = arena_new(p->mem, struct release);
+		(*slot)->fault = SOLVE_NONE;
+		(*slot)->metadata = index_metadata(p->request->index, base->project, base->files[version]);
+	}
+	return *slot;
+}
+
+static void fault(struct provider *p, struct release *release, struct str text)
+{
+	if (release->fault == SOLVE_NONE)
+		release->fault = provider_reason(p, text);
+}
+
+/* A chain of errors in one line, innermost last. */
+static struct str err_sentence(const struct err *err, struct arena *mem)
+{
+	cleanup(buf_free) struct buf out = buf_make(KIB);
+
+	for (size_t i = err->lines; i-- > 0;)
+		if (err->line[i].kind == ERR_CAUSE) {
+			buf_add(&out, out.len ? STR(": ") : STR(""));
+			buf_add(&out, err_line(err, i));
+		}
+	return arena_str(mem, buf_str(&out));
+}
+
+static void check_python(struct provider *p, struct release *release)
+{
+	const struct metadata *m = &release->metadata->metadata;
+	struct specifier_set set;
+	struct err err;
+
+	if (m->requires_python.len == 0)
+		return;
+	if (specifier_set_parse(m->requires_python, p->mem, &set, &err) != OK)
+		fault(p, release, STR("its metadata has a Python bound that makes no sense"));
+	else if (!specifier_set_contains(&set, &p->request->target->python, PRERELEASES_ALLOW))
+		fault(p, release, arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(m->requires_python)));
+}
+
+/* Only the project's own files may lead somewhere else than to the indexes; and what cannot be understood is no version
+ * to choose. Requirements whose marker does not hold for any extra are nobody's business. */
+static void check_requirement(struct provider *p, const struct package *base, struct release *release, size_t i)
+{
+	const struct requirement *r = &release->requires[i];
+	struct err err;
+	bool holds;
+
+	if (provider_marker(p, r->marker, STR(""), &holds, &err) != OK)
+		fault(p, release, arena_printf(p->mem, "its metadata has a marker that cannot be evaluated: " STR_FMT,
+		                               STR_ARG(err_sentence(&err, p->mem))));
+	else if (holds && r->url.len)
+		fault(p, release, arena_printf(p->mem, "needs '" STR_FMT "' from a URL, which only your project's own files may ask for",
+		                               STR_ARG(r->name)));
+	(void)base;
+}
+
+static void parse_requirements(struct provider *p, struct package *base, struct release *release)
+{
+	const struct metadata *m = &release->metadata->metadata;
+	struct err err;
+
+	release->requires = arena_array(p->mem, m->n_requires_dist, struct requirement);
+	for (size_t i = 0; i < m->n_requires_dist; i++) {
+		struct requirement *r = &release->requires[release->n];
+
+		if (requirement_parse(m->requires_dist[i], p->mem, r, &err) != OK || !name_valid(r->name)) {
+			fault(p, release, arena_printf(p->mem, "its metadata has a requirement that makes no sense: '" STR_FMT "'",
+			                               STR_ARG(m->requires_dist[i])));
+			return;
+		}
+		r->name = name_normalize(r->name, p->mem);
+		for (size_t e = 0; e < r->extras_count; e++)
+			r->extras[e] = name_normalize(r->extras[e], p->mem);
+		check_requirement(p, base, release, release->n++);
+	}
+}
+
+void release_parse(struct provider *p, struct package *base, uint32_t version, struct release *release)
+{
+	(void)version;
+	if (release->parsed)
+		return;
+	release->parsed = true;
+	if (release->metadata->st == OK) {
+		check_python(p, release);
+		parse_requirements(p, base, release);
+	} else {
+		fault(p, release, err_sentence(release->metadata->err, p->mem));
+	}
+}
+
+bool release_needs(struct provider *p, const struct release *release, size_t i, struct str extra)
+{
+	const struct requirement *r = &release->requires[i];
+	bool plain, with;
+	struct err err;
+
+	if (provider_marker(p, r->marker, STR(""), &plain, &err) != OK)
+		return false;
+	if (extra.len == 0 || plain)
+		return extra.len == 0 && plain;
+	return provider_marker(p, r->marker, extra, &with, &err) == OK && with;
+}
+
+/* -- as the solver's dependencies -- */
+
+struct needs {
+	VEC(struct solve_dependency) list;
+};
+
+static bool is_exact(const struct specifier_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if ((set->clauses[i].op == SPECIFIER_EQUAL && !set->clauses[i].wildcard) ||
+		    set->clauses[i].op == SPECIFIER_ARBITRARY)
+			return true;
+	return false;
+}
+
+static void add_need(struct provider *p, struct needs *needs, const struct requirement *r,
+                     const struct project_requirement *own, struct package *target, struct vset set, uint32_t flags)
+{
+	if (is_exact(&r->specifier))
+		flags |= SOLVE_EXACT;
+	vec_push(&needs->list, p->mem,
+	         ((struct solve_dependency){target->id, (uint32_t)p->origins.len, flags, set}));
+	vec_push(&p->origins, p->mem, ((struct origin){r, own, target}));
+}
+
+/* The package and each extra that is asked for, in versions that fit. Its page is there afterwards. */
+static status add_requirement(struct provider *p, struct needs *needs, const struct requirement *r,
+                              const struct project_requirement *own, uint32_t flags, struct err *err)
+{
+	struct package *base = provider_package(p, r->name, STR(""));
+	status st = provider_wait(p, base, err);
+	struct vset set;
+
+	if (st != OK)
+		return st;
+	set = versions_of(p, base, &r->specifier);
+	add_need(p, needs, r, own, base, set, flags);
+	for (size_t i = 0; i < r->extras_count && !(flags & SOLVE_CONSTRAINT); i++)
+		add_need(p, needs, r, own, provider_package(p, r->name, r->extras[i]), set, flags);
+	return OK;
+}
+
+/* -- of a version -- */
+
+static status release_dependencies(struct provider *p, struct package *package, struct release *release,
+                                   struct needs *needs, struct err *err)
+{
+	/* All pages first, so that they come in together. */
+	for (size_t i = 0; i < release->n; i++)
+		if (release_needs(p, release, i, package->extra))
+			provider_package(p, release->requires[i].name, STR(""));
+	for (size_t i = 0; i < release->n; i++) {
+		status st;
+
+		if (!release_needs(p, release, i, package->extra))
+			continue;
+		st = add_requirement(p, needs, &release->requires[i], NULL, 0, err);
+		if (st != OK)
+			return st;
+	}
+	return OK;
+}
+
+/* An sdist that would have to be run is not an answer; a hash that differs, or an index that fails, ends it all. */
+static bool is_fatal(const struct package *base, const struct release *release)
+{
+	struct page_file file = page_file(&base->project->page, release->metadata->file);
+
+	return release->metadata->st != OK &&
+	       !(release->metadata->st == E_REFUSED && !(file.flags & PAGE_FILE_WHEEL));
+}
+
+static status version_dependencies(struct provider *p, struct package *package, uint32_t version,
+                                   struct solve_version *ret, struct needs *needs, struct err *err)
+{
+	struct package *base = package->base;
+	uint32_t state = versions_judge(p, base, version);
+	struct release *release;
+	status st;
+
+	if (state != STATE_USABLE) {
+		ret->unavailable = state - STATE_REASONS;
+		return OK;
+	}
+	release = release_of(p, base, version);
+	st = index_metadata_wait(p->request->index, (struct index_metadata *)(uintptr_t)release->metadata, err);
+	if (st != OK && (!release->metadata->done || is_fatal(base, release)))
+		return st;
+	err_clear(err);
+	release_parse(p, base, version, release);
+	if (release->fault != SOLVE_NONE) {
+		ret->unavailable = release->fault;
+		return OK;
+	}
+	if (package != base)
+		vec_push(&needs->list, p->mem,
+		         ((struct solve_dependency){base->id, (uint32_t)p->origins.len, SOLVE_EXACT | SOLVE_LINK,
+		                                    vset_single(version)}));
+	if (package != base)
+		vec_push(&p->origins, p->mem, ((struct origin){.target = base}));
+	return release_dependencies(p, package, release, needs, err);
+}
+
+/* -- of the project -- */
+
+static bool own_marker(struct provider *p, const struct project_requirement *own, bool *ret, struct err *err)
+{
+	return provider_marker(p, own->requirement->marker, STR(""), ret, err) == OK;
+}
+
+static status own_fault(const struct project_requirement *own, struct err *err)
+{
+	return err_wrap(err, E_CONFIG, STR_FMT ", line %u: requirement '" STR_FMT "'", STR_ARG(own->place.file),
+	                own->place.line, STR_ARG(own->text));
+}
+
+static status own_note(struct provider *p, const struct project_requirement *own, bool constraint, struct err *err)
+{
+	const struct requirement *r = own->requirement;
+	struct package *base;
+
+	if (r->url.len) {
+		err_set(err, E_CONFIG, "a URL instead of versions cannot be locked");
+		err_help(err, "name a version that the index has");
+		return own_fault(own, err);
+	}
+	base = provider_package(p, own->name, STR(""));
+	base->direct = base->direct || !constraint;
+	vec_each (const struct pin_hash, hash, own->hashes)
+		vec_push(&base->hashes, p->mem, *hash);
+	for (size_t i = 0; i < r->specifier.count; i++)
+		if (r->specifier.clauses[i].op == SPECIFIER_EQUAL && !r->specifier.clauses[i].wildcard)
+			vec_push(&base->exact, p->mem, r->specifier.clauses[i].version.key);
+	crawl_want(p, base, &r->specifier);
+	return OK;
+}
+
+/* The requirement with the names that the provider works with. */
+static const struct requirement *own_normalised(struct provider *p, const struct project_requirement *own)
+{
+	struct requirement *r = arena_new(p->mem, struct requirement);
+
+	*r = *own->requirement;
+	r->name = own->name;
+	r->extras = arena_array(p->mem, r->extras_count, struct str);
+	for (size_t i = 0; i < r->extras_count; i++)
+		r->extras[i] = name_normalize(own->requirement->extras[i], p->mem);
+	return r;
+}
+
+static status own_list(struct provider *p, struct needs *needs, const struct project_requirement *list, size_t n,
+                       bool constraint, bool note, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool holds = false;
+		status st = OK;
+
+		if (!own_marker(p, &list[i], &holds, err))
+			return own_fault(&list[i], err);
+		if (!holds)
+			continue;
+		if (note)
+			st = own_note(p, &list[i], constraint, err);
+		else
+			st = add_requirement(p, needs, own_normalised(p, &list[i]), &list[i],
+			                     constraint ? SOLVE_CONSTRAINT : 0, err);
+		if (st != OK)
+			return st;
+	}
+	return OK;
+}
+
+/* Everything is asked for before anything is waited for. */
+static status own_dependencies(struct provider *p, struct needs *needs, struct err *err)
+{
+	const struct project *project = p->request->project;
+	status st = OK;
+
+	for (int note = 1; note >= 0 && st == OK; note--) {
+		st = own_list(p, needs, project->requirements.p, project->requirements.len, false, note, err);
+		if (st == OK)
+			st = own_list(p, needs, project->constraints.p, project->constraints.len, true, note, err);
+	}
+	return st;
+}
+
+status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret, struct err *err)
+{
+	struct provider *p = user;
+	struct needs needs = {0};
+	status st;
+
+	*ret = (struct solve_version){.unavailable = SOLVE_NONE};
+	st = package == 0 ? own_dependencies(p, &needs, err)
+	                  : version_dependencies(p, p->packages.p[package], version, ret, &needs, err);
+	ret->len = needs.list.len;
+	ret->dependencies = needs.list.p;
+	return st;
+}

@@ -1,0 +1,337 @@
+/* Which versions of a project may be used: the policy, judged for each file and only when somebody looks at the version.
+ * What keeps a version out is said in words that explanations use. */
+#include "base/sha256.h"
+#include "base/time.h"
+#include "lock/provider.h"
+#include "pep/filename.h"
+
+/* Why a file is out. Of several files of a version the one that came closest speaks for it. */
+enum obstacle {
+	OBSTACLE_NONE,
+	OBSTACLE_AGE,      /* everything else fits */
+	OBSTACLE_NO_TIME,
+	OBSTACLE_YANKED,
+	OBSTACLE_HASH,
+	OBSTACLE_NO_HASH,
+	OBSTACLE_PYTHON,
+	OBSTACLE_TAGS,
+	OBSTACLE_SDIST,
+	OBSTACLE_FORMAT,
+	OBSTACLE_NO_FILE,
+};
+
+/* -- single questions about a file -- */
+
+static const char python_yes, python_no;
+
+static bool python_fits(struct provider *p, struct str requires)
+{
+	void **known;
+	struct specifier_set set;
+	struct err err;
+	bool fits;
+
+	if (requires.len == 0)
+		return true;
+	known = map_put(&p->pythons, p->mem, requires);
+	if (!*known) {
+		fits = specifier_set_parse(requires, p->mem, &set, &err) == OK &&
+		       specifier_set_contains(&set, &p->request->target->python, PRERELEASES_ALLOW);
+		*known = (void *)(uintptr_t)(fits ? &python_yes : &python_no);
+	}
+	return *known == (const void *)&python_yes;
+}
+
+static bool hash_fits(const struct package *base, const struct page_file *file)
+{
+	char hex[2 * SHA256_BYTES + 1];
+
+	if (base->hashes.len == 0)
+		return true;
+	hex_format(file->sha256, SHA256_BYTES, hex);
+	vec_each (const struct pin_hash, hash, base->hashes)
+		if (str_eq(hash->algorithm, STR("sha256")) && str_eq_nocase(hash->digest, str_of(hex)))
+			return true;
+	return false;
+}
+
+static bool may_be_yanked(const struct package *base, struct str key)
+{
+	vec_each (const struct str, exact, base->exact)
+		if (str_eq(*exact, key))
+			return true;
+	return false;
+}
+
+static enum obstacle age_of(struct provider *p, const struct package *base, const struct page_file *file)
+{
+	const struct resolve_request *r = p->request;
+	int64_t limit = r->exclude_newer;
+	bool aged = r->settings->min_age > 0 && !settings_allows(r->settings, STR("min-age"), base->name);
+
+	if (aged && r->now - r->settings->min_age < limit)
+		limit = r->now - r->settings->min_age;
+	if (limit == INT64_MAX)
+		return OBSTACLE_NONE;
+	if (file->flags & PAGE_FILE_HAS_TIME)
+		return file->upload_time < limit ? OBSTACLE_NONE : OBSTACLE_AGE;
+	if (r->exclude_newer != INT64_MAX || r->settings->min_age_origin != ORIGIN_BUILTIN)
+		return OBSTACLE_NO_TIME;
+	provider_warn(p, arena_printf(p->mem, STR_FMT " gives no upload times: the minimum age of files is not checked there",
+	                              STR_ARG(settings_index_shown(base->project->source, p->mem))));
+	return OBSTACLE_NONE;
+}
+
+static enum obstacle format_of(struct provider *p, const struct package *base, const struct page_file *file)
+{
+	const struct resolve_request *r = p->request;
+
+	if (file->flags & PAGE_FILE_WHEEL)
+		return resolve_names_have(&r->no_binary, base->name) ? OBSTACLE_FORMAT : OBSTACLE_NONE;
+	if (resolve_names_have(&r->only_binary, base->name))
+		return OBSTACLE_FORMAT;
+	return settings_allows(r->settings, STR("sdist"), base->name) ? OBSTACLE_NONE : OBSTACLE_SDIST;
+}
+
+/* All that counts for a file whatever the target. */
+static enum obstacle policy_of(struct provider *p, const struct package *base, struct str key,
+                               const struct page_file *file)
+{
+	enum obstacle format = format_of(p, base, file);
+
+	if (format != OBSTACLE_NONE)
+		return format;
+	if (!(file->flags & PAGE_FILE_HAS_SHA256))
+		return OBSTACLE_NO_HASH;
+	if (!hash_fits(base, file))
+		return OBSTACLE_HASH;
+	if (file->flags & PAGE_FILE_YANKED && !may_be_yanked(base, key))
+		return OBSTACLE_YANKED;
+	return age_of(p, base, file);
+}
+
+/* *rank: how well it fits, lower is better; an sdist comes last. */
+static enum obstacle judge_file(struct provider *p, const struct package *base, struct str key,
+                                const struct page_file *file, int *rank)
+{
+	enum obstacle policy;
+
+	*rank = INT32_MAX;
+	if (file->flags & PAGE_FILE_WHEEL) {
+		*rank = tags_rank(&p->request->target->tags, file->python, file->abi, file->platform);
+		if (*rank < 0)
+			return OBSTACLE_TAGS;
+	}
+	policy = policy_of(p, base, key, file);
+	if (policy == OBSTACLE_SDIST || policy == OBSTACLE_FORMAT)
+		return policy;
+	if (file->flags & PAGE_FILE_BAD_REQUIRES_PYTHON || !python_fits(p, file->requires_python))
+		return OBSTACLE_PYTHON;
+	return policy;
+}
+
+bool versions_take_file(struct provider *p, struct package *base, uint32_t version, const struct page_file *file)
+{
+	struct str key = page_version(&base->project->page, version).key;
+
+	return policy_of(p, base, key, file) == OBSTACLE_NONE && !(file->flags & PAGE_FILE_BAD_REQUIRES_PYTHON);
+}
+
+/* -- words -- */
+
+static struct str age_words(const struct provider *p)
+{
+	cleanup(buf_free) struct buf span = buf_make(64);
+
+	if (p->request->exclude_newer != INT64_MAX)
+		return STR("too new for the date that newer files are excluded from (--exclude-newer)");
+	time_format_span(p->request->settings->min_age, &span);
+	return arena_printf(p->mem, "younger than " STR_FMT " (min-age)", STR_ARG(buf_str(&span)));
+}
+
+static struct str words_of(const struct provider *p, enum obstacle obstacle, const struct page_file *file)
+{
+	switch (obstacle) {
+	case OBSTACLE_AGE:
+		return age_words(p);
+	case OBSTACLE_NO_TIME:
+		return STR("its index does not say when it was uploaded, and an age limit is set");
+	case OBSTACLE_YANKED:
+		if (file->yanked_reason.len)
+			return arena_printf(p->mem, "yanked (" STR_FMT ")", STR_ARG(file->yanked_reason));
+		return STR("yanked");
+	case OBSTACLE_HASH:
+		return STR("none of its files has a hash that the project asks for");
+	case OBSTACLE_NO_HASH:
+		return STR("its index gives no sha256 for its files");
+	case OBSTACLE_PYTHON:
+		return arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(file->requires_python));
+	case OBSTACLE_TAGS:
+		return arena_printf(p->mem, "has no wheel for " STR_FMT, STR_ARG(p->request->target->text));
+	case OBSTACLE_SDIST:
+		return STR("has no wheel, and source distributions are not allowed for it (--allow-sdist)");
+	case OBSTACLE_FORMAT:
+		return STR("has no file of the kind asked for (--only-binary, --no-binary)");
+	case OBSTACLE_NONE:
+	case OBSTACLE_NO_FILE:
+		break;
+	}
+	return STR("has no files");
+}
+
+/* -- versions -- */
+
+/* Of two wheels with the same tags the higher build counts. */
+static bool higher_build(const struct page_file *a, const struct page_file *b)
+{
+	struct wheel_filename x, y;
+	struct err err;
+
+	return wheel_filename_split(a->name, &x, &err) == OK && wheel_filename_split(b->name, &y, &err) == OK &&
+	       wheel_filename_cmp_build(&x, &y) > 0;
+}
+
+static bool is_kept(const struct package *base, struct str key)
+{
+	return base->kept && base->kept->parsed_version && str_eq(base->kept->parsed_version->key, key);
+}
+
+static uint32_t judge(struct provider *p, struct package *base, uint32_t version)
+{
+	const struct page *page = &base->project->page;
+	struct page_version v = page_version(page, version);
+	struct page_file best = {0}, worst = {0};
+	enum obstacle closest = OBSTACLE_NO_FILE;
+	int best_rank = 0;
+	bool found = false;
+	struct str reason;
+
+	if (p->request->prerelease == RESOLVE_PRERELEASE_DISALLOW && v.is_prerelease)
+		return STATE_REASONS + provider_reason(p, STR("a pre-release, which are not allowed"));
+	if (page_status(page, &reason) == PAGE_QUARANTINED)
+		return STATE_REASONS + provider_reason(p, STR("its project is quarantined"));
+	for (uint32_t i = 0; i < v.files; i++) {
+		struct page_file file = page_file(page, v.first + i);
+		int rank;
+		enum obstacle obstacle = judge_file(p, base, v.key, &file, &rank);
+
+		/* What a lock has already is not too young for it. */
+		if ((obstacle == OBSTACLE_AGE || obstacle == OBSTACLE_NO_TIME) && is_kept(base, v.key))
+			obstacle = OBSTACLE_NONE;
+		if (obstacle != OBSTACLE_NONE) {
+			if (obstacle < closest)
+				closest = obstacle, worst = file;
+			continue;
+		}
+		if (found && (rank > best_rank || (rank == best_rank && !higher_build(&file, &best))))
+			continue;
+		found = true;
+		best = file;
+		best_rank = rank;
+		base->files[version] = v.first + i;
+	}
+	return found ? (uint32_t)STATE_USABLE : STATE_REASONS + provider_reason(p, words_of(p, closest, &worst));
+}
+
+uint32_t versions_judge(struct provider *p, struct package *base, uint32_t version)
+{
+	if (base->states[version] == STATE_UNKNOWN)
+		base->states[version] = judge(p, base, version);
+	return base->states[version];
+}
+
+/* -- specifiers as sets -- */
+
+/* The first version whose key is not below. */
+static uint32_t lower_bound(const struct page *page, struct str key)
+{
+	uint32_t low = 0, high = page_versions(page);
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (str_cmp(page_version(page, mid).key, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static struct vset arbitrary_set(struct provider *p, const struct package *base, const struct specifier *clause)
+{
+	struct vset_builder b = {0};
+
+	for (uint32_t i = 0; i < base->versions; i++)
+		if (specifier_contains_text(clause, page_version(&base->project->page, i).text))
+			vset_build_range(&b, p->mem, i, i + 1);
+	return vset_build_end(&b);
+}
+
+static struct vset clause_set(struct provider *p, const struct package *base, const struct specifier *clause)
+{
+	const struct page *page = &base->project->page;
+	uint32_t low, high;
+
+	if (clause->op == SPECIFIER_ARBITRARY)
+		return arbitrary_set(p, base, clause);
+	low = lower_bound(page, clause->low);
+	high = clause->high.len ? lower_bound(page, clause->high) : base->versions;
+	if (clause->outside)
+		return vset_complement(vset_range(low, high), base->versions, p->mem);
+	return vset_range(low, high);
+}
+
+struct vset versions_of(struct provider *p, const struct package *base, const struct specifier_set *specifiers)
+{
+	struct vset set = vset_full(base->versions);
+
+	for (size_t i = 0; base->versions && i < specifiers->count; i++)
+		set = vset_intersect(set, clause_set(p, base, &specifiers->clauses[i]), p->mem);
+	return set;
+}
+
+/* -- choosing -- */
+
+static bool wants_lowest(const struct provider *p, const struct package *base)
+{
+	return p->request->mode == RESOLVE_LOWEST || (p->request->mode == RESOLVE_LOWEST_DIRECT && base->direct);
+}
+
+/* The first usable one in the preferred direction, of final releases only or of pre-releases too. */
+static uint32_t first_usable(struct provider *p, struct package *base, const struct vset *set, bool prereleases)
+{
+	const struct vspan *spans = vset_spans(set);
+	bool lowest = wants_lowest(p, base);
+
+	for (uint32_t s = 0; s < set->len; s++) {
+		struct vspan span = spans[lowest ? s : set->len - 1 - s];
+
+		for (uint32_t i = 0; i < span.to - span.from; i++) {
+			uint32_t version = lowest ? span.from + i : span.to - 1 - i;
+
+			if (!prereleases && page_version(&base->project->page, version).is_prerelease)
+				continue;
+			if (versions_judge(p, base, version) == STATE_USABLE)
+				return version;
+		}
+	}
+	return SOLVE_NONE;
+}
+
+uint32_t versions_choose(struct provider *p, struct package *base, const struct vset *set)
+{
+	uint32_t best = SOLVE_NONE;
+
+	if (base->id == 0)
+		return 0;
+	if (base->kept && base->kept->parsed_version) {
+		best = page_find(&base->project->page, base->kept->parsed_version->key);
+		if (best != UINT32_MAX && vset_contains(*set, best) && versions_judge(p, base, best) == STATE_USABLE)
+			return best;
+	}
+	best = SOLVE_NONE;
+	if (p->request->prerelease != RESOLVE_PRERELEASE_ALLOW)
+		best = first_usable(p, base, set, false);
+	return best == SOLVE_NONE ? first_usable(p, base, set, true) : best;
+}
