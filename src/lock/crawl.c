@@ -52,25 +52,55 @@ static void metadata_in(struct provider *p, struct index_metadata *metadata)
 	if (!release || release->metadata != metadata || release->crawled || metadata->st != OK)
 		return;
 	release->crawled = true;
-	release_parse(p, base, 0, release);
+	release_parse(p, release);
 	ask_pages(p, release, STR(""));
 	vec_each (struct package *, extra, base->extras)
 		ask_pages(p, release, (*extra)->extra);
 }
 
+/* An extra that became known after its package's metadata was looked at. */
+static void extra_in(struct provider *p, const struct package *extra)
+{
+	struct release *release = extra->base->guess;
+
+	if (release && release->crawled)
+		ask_pages(p, release, extra->extra);
+}
+
 /* One thing after the other, never one inside of another: answers from the cache come in while asking. */
 static void crawl(struct provider *p)
 {
-	if (p->crawling)
+	if (p->held)
 		return;
-	p->crawling = true;
-	while (p->pages_in.len || p->metadata_in.len) {
+	p->held++;
+	for (;;) {
 		if (p->pages_in.len)
 			page_in(p, p->pages_in.p[--p->pages_in.len]);
-		else
+		else if (p->metadata_in.len)
 			metadata_in(p, p->metadata_in.p[--p->metadata_in.len]);
+		else if (p->extras_in.len)
+			extra_in(p, p->extras_in.p[--p->extras_in.len]);
+		else
+			break;
 	}
-	p->crawling = false;
+	p->held--;
+}
+
+void crawl_hold(struct provider *p)
+{
+	p->held++;
+}
+
+void crawl_go(struct provider *p)
+{
+	p->held--;
+	crawl(p);
+}
+
+void crawl_extra(struct provider *p, struct package *extra)
+{
+	vec_push(&p->extras_in, p->mem, extra);
+	crawl(p);
 }
 
 static void on_page(void *user, struct index_project *project)

@@ -74,6 +74,7 @@ struct package *provider_package(struct provider *p, struct str name, struct str
 	base = provider_package(p, name, STR(""));
 	package->base = base;
 	vec_push(&base->extras, p->mem, package);
+	crawl_extra(p, package);
 	return package;
 }
 
@@ -103,6 +104,7 @@ static status on_count(void *user, uint32_t package, uint32_t *ret, struct err *
 	struct package *asked = p->packages.p[package];
 	status st = provider_wait(p, asked, err);
 
+	asked->base->asked = true;
 	if (st == OK)
 		*ret = package == 0 ? 1 : asked->base->versions;
 	return st;

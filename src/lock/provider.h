@@ -32,6 +32,7 @@ struct package {
 	uint32_t *files;             /* the file whose METADATA counts, by version; when usable */
 	struct release **releases;   /* by version, when asked for */
 	bool direct;                 /* the project itself names it */
+	bool asked;                  /* by the solver, not only ahead */
 	const struct pin *kept;      /* of the previous lock, NULL: none, or to be upgraded */
 	VEC(struct str) exact;       /* keys of versions that the project pins with ==: these may be yanked */
 	VEC(struct pin_hash) hashes; /* when the project gives some: the files to choose from */
@@ -62,7 +63,8 @@ struct provider {
 	struct marker_env env;       /* the target's, with an extra put in */
 	VEC(struct index_project *) pages_in;
 	VEC(struct index_metadata *) metadata_in;
-	bool crawling;
+	VEC(struct package *) extras_in;
+	unsigned held;               /* nothing that came in is looked at while it is not zero */
 	struct solve_provider table;
 };
 
@@ -92,7 +94,7 @@ uint32_t versions_choose(struct provider *p, struct package *base, const struct 
 /* The METADATA of a usable version, started. */
 struct release *release_of(struct provider *p, struct package *base, uint32_t version);
 /* Parse it, once it is there. */
-void release_parse(struct provider *p, struct package *base, uint32_t version, struct release *release);
+void release_parse(struct provider *p, struct release *release);
 /* Does requirement i count for the package, or (with extra not empty) only for name[extra]? A broken marker counts as
  * false: release_parse has refused those. */
 bool release_needs(struct provider *p, const struct release *release, size_t i, struct str extra);
@@ -103,6 +105,10 @@ status provider_dependencies(void *user, uint32_t package, uint32_t version, str
 void crawl_open(struct provider *p);
 /* The package is wanted in these versions by something that is likely chosen. */
 void crawl_want(struct provider *p, struct package *package, const struct specifier_set *specifiers);
+void crawl_extra(struct provider *p, struct package *extra);
+/* Between these, what comes in waits: for things that have to be said before it is looked at. */
+void crawl_hold(struct provider *p);
+void crawl_go(struct provider *p);
 void crawl_prefetch(void *user, uint32_t package, const struct vset *set, uint32_t many);
 void crawl_close(struct provider *p);
 

@@ -47,24 +47,18 @@ static void check_python(struct provider *p, struct release *release)
 		fault(p, release, arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(m->requires_python)));
 }
 
-/* Only the project's own files may lead somewhere else than to the indexes; and what cannot be understood is no version
- * to choose. Requirements whose marker does not hold for any extra are nobody's business. */
-static void check_requirement(struct provider *p, const struct package *base, struct release *release, size_t i)
+/* What cannot be understood is no version to choose. */
+static void check_marker(struct provider *p, struct release *release, const struct requirement *r)
 {
-	const struct requirement *r = &release->requires[i];
 	struct err err;
 	bool holds;
 
 	if (provider_marker(p, r->marker, STR(""), &holds, &err) != OK)
 		fault(p, release, arena_printf(p->mem, "its metadata has a marker that cannot be evaluated: " STR_FMT,
 		                               STR_ARG(err_sentence(&err, p->mem))));
-	else if (holds && r->url.len)
-		fault(p, release, arena_printf(p->mem, "needs '" STR_FMT "' from a URL, which only your project's own files may ask for",
-		                               STR_ARG(r->name)));
-	(void)base;
 }
 
-static void parse_requirements(struct provider *p, struct package *base, struct release *release)
+static void parse_requirements(struct provider *p, struct release *release)
 {
 	const struct metadata *m = &release->metadata->metadata;
 	struct err err;
@@ -81,19 +75,19 @@ static void parse_requirements(struct provider *p, struct package *base, struct 
 		r->name = name_normalize(r->name, p->mem);
 		for (size_t e = 0; e < r->extras_count; e++)
 			r->extras[e] = name_normalize(r->extras[e], p->mem);
-		check_requirement(p, base, release, release->n++);
+		check_marker(p, release, r);
+		release->n++;
 	}
 }
 
-void release_parse(struct provider *p, struct package *base, uint32_t version, struct release *release)
+void release_parse(struct provider *p, struct release *release)
 {
-	(void)version;
 	if (release->parsed)
 		return;
 	release->parsed = true;
 	if (release->metadata->st == OK) {
 		check_python(p, release);
-		parse_requirements(p, base, release);
+		parse_requirements(p, release);
 	} else {
 		fault(p, release, err_sentence(release->metadata->err, p->mem));
 	}
@@ -156,19 +150,33 @@ static status add_requirement(struct provider *p, struct needs *needs, const str
 
 /* -- of a version -- */
 
-static status release_dependencies(struct provider *p, struct package *package, struct release *release,
-                                   struct needs *needs, struct err *err)
+/* All pages are asked for together, before the first is waited for. */
+static void ask_together(struct provider *p, const struct package *package, const struct release *release)
 {
-	/* All pages first, so that they come in together. */
+	crawl_hold(p);
 	for (size_t i = 0; i < release->n; i++)
 		if (release_needs(p, release, i, package->extra))
-			provider_package(p, release->requires[i].name, STR(""));
+			crawl_want(p, provider_package(p, release->requires[i].name, STR("")),
+			           &release->requires[i].specifier);
+	crawl_go(p);
+}
+
+static status release_dependencies(struct provider *p, const struct package *package, const struct release *release,
+                                   struct solve_version *ret, struct needs *needs, struct err *err)
+{
+	ask_together(p, package, release);
 	for (size_t i = 0; i < release->n; i++) {
+		const struct requirement *r = &release->requires[i];
 		status st;
 
 		if (!release_needs(p, release, i, package->extra))
 			continue;
-		st = add_requirement(p, needs, &release->requires[i], NULL, 0, err);
+		if (r->url.len) {
+			ret->unavailable = provider_reason(p, arena_printf(p->mem,
+				"needs '" STR_FMT "' from a URL, which only your project's own files may ask for", STR_ARG(r->name)));
+			return OK;
+		}
+		st = add_requirement(p, needs, r, NULL, 0, err);
 		if (st != OK)
 			return st;
 	}
@@ -201,7 +209,7 @@ static status version_dependencies(struct provider *p, struct package *package, 
 	if (st != OK && (!release->metadata->done || is_fatal(base, release)))
 		return st;
 	err_clear(err);
-	release_parse(p, base, version, release);
+	release_parse(p, release);
 	if (release->fault != SOLVE_NONE) {
 		ret->unavailable = release->fault;
 		return OK;
@@ -212,7 +220,7 @@ static status version_dependencies(struct provider *p, struct package *package, 
 		                                    vset_single(version)}));
 	if (package != base)
 		vec_push(&p->origins, p->mem, ((struct origin){.target = base}));
-	return release_dependencies(p, package, release, needs, err);
+	return release_dependencies(p, package, release, ret, needs, err);
 }
 
 /* -- of the project -- */
@@ -238,6 +246,7 @@ static status own_note(struct provider *p, const struct project_requirement *own
 		err_help(err, "name a version that the index has");
 		return own_fault(own, err);
 	}
+	crawl_hold(p);
 	base = provider_package(p, own->name, STR(""));
 	base->direct = base->direct || !constraint;
 	vec_each (const struct pin_hash, hash, own->hashes)
@@ -246,6 +255,7 @@ static status own_note(struct provider *p, const struct project_requirement *own
 		if (r->specifier.clauses[i].op == SPECIFIER_EQUAL && !r->specifier.clauses[i].wildcard)
 			vec_push(&base->exact, p->mem, r->specifier.clauses[i].version.key);
 	crawl_want(p, base, &r->specifier);
+	crawl_go(p);
 	return OK;
 }
 

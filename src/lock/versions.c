@@ -125,7 +125,7 @@ static enum obstacle judge_file(struct provider *p, const struct package *base, 
 	policy = policy_of(p, base, key, file);
 	if (policy == OBSTACLE_SDIST || policy == OBSTACLE_FORMAT)
 		return policy;
-	if (file->flags & PAGE_FILE_BAD_REQUIRES_PYTHON || !python_fits(p, file->requires_python))
+	if (!python_fits(p, file->requires_python))
 		return OBSTACLE_PYTHON;
 	return policy;
 }
@@ -134,7 +134,7 @@ bool versions_take_file(struct provider *p, struct package *base, uint32_t versi
 {
 	struct str key = page_version(&base->project->page, version).key;
 
-	return policy_of(p, base, key, file) == OBSTACLE_NONE && !(file->flags & PAGE_FILE_BAD_REQUIRES_PYTHON);
+	return policy_of(p, base, key, file) == OBSTACLE_NONE;
 }
 
 /* -- words -- */

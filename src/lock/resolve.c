@@ -1,0 +1,94 @@
+#include "lock/resolve.h"
+
+#include "lock/provider.h"
+#include "pep/name.h"
+
+/* The explanation's lines, in the chain that cli prints. */
+static status explain(const struct solve_explanation *why, struct err *err)
+{
+	err_set(err, E_NO, "no versions fit these requirements");
+	for (size_t i = 0; i < why->lines_len; i++)
+		err_note(err, STR_FMT, STR_ARG(why->lines[i]));
+	return E_NO;
+}
+
+static status check_python(const struct resolve_request *request, struct err *err)
+{
+	const struct project *project = request->project;
+	const struct specifier_set *bound = project->parsed_requires_python;
+
+	if (!bound || specifier_set_contains(bound, &request->target->python, PRERELEASES_ALLOW))
+		return OK;
+	err_set(err, E_NO, "the project needs Python " STR_FMT ", and the lock would be for " STR_FMT,
+	        STR_ARG(project->requires_python), STR_ARG(request->target->text));
+	err_help(err, "give a Python that the project supports with --python-version");
+	return E_NO;
+}
+
+/* Chosen all the same, which somebody should know. */
+static void warn_of_yanked(struct provider *p, const struct solve_result *answer)
+{
+	for (size_t i = 1; i < answer->len; i++) {
+		const struct package *base = p->packages.p[answer->choices[i].package];
+		struct page_file file;
+
+		if (base->extra.len)
+			continue;
+		file = page_file(&base->project->page, base->files[answer->choices[i].version]);
+		if (file.flags & PAGE_FILE_YANKED)
+			provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " is yanked%s" STR_FMT, STR_ARG(base->name),
+			                              STR_ARG(page_version(&base->project->page, answer->choices[i].version).text),
+			                              file.yanked_reason.len ? ": " : "", STR_ARG(file.yanked_reason)));
+	}
+}
+
+static bool provides(const struct metadata *metadata, struct str extra, struct arena *mem)
+{
+	for (size_t i = 0; i < metadata->n_provides_extra; i++)
+		if (str_eq(name_normalize(metadata->provides_extra[i], mem), extra))
+			return true;
+	return false;
+}
+
+static void warn_of_missing_extras(struct provider *p, const struct solve_result *answer)
+{
+	for (size_t i = 1; i < answer->len; i++) {
+		const struct package *package = p->packages.p[answer->choices[i].package];
+		uint32_t version = answer->choices[i].version;
+
+		if (package->extra.len &&
+		    !provides(&package->base->releases[version]->metadata->metadata, package->extra, p->mem))
+			provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " has no extra '" STR_FMT "'",
+			                              STR_ARG(package->name),
+			                              STR_ARG(page_version(&package->base->project->page, version).text),
+			                              STR_ARG(package->extra)));
+	}
+}
+
+status resolve(const struct resolve_request *request, struct arena *mem, struct resolve_result *ret, struct err *err)
+{
+	struct provider *p = arena_new(mem, struct provider);
+	struct solve_options options = {.cancel = request->cancel};
+	struct resolve_result result = {0};
+	struct solve_result answer = {0};
+	status st = check_python(request, err);
+
+	if (st != OK)
+		return st;
+	provider_open(p, request, mem, &result);
+	st = solve_run(&p->table, &options, mem, &answer, err);
+	crawl_close(p);
+	result.stats = answer.stats;
+	result.explanation = answer.explanation;
+	if (st == E_NO && answer.explanation) {
+		result.words = &p->table;
+		st = explain(answer.explanation, err);
+	}
+	if (st == OK) {
+		warn_of_yanked(p, &answer);
+		warn_of_missing_extras(p, &answer);
+		st = pins_make(p, &answer, err);
+	}
+	*ret = result;
+	return st;
+}
