@@ -17,7 +17,7 @@ struct quoted {
 /* Room for the decoded text, which is never longer than its source: up to the closing quote. */
 static size_t room_for(const struct toml_reader *r, const struct quoted *q)
 {
-	static const char quotes[] = "\"\"\"";
+	const char quotes[] = {q->quote, q->quote, q->quote};
 	struct str end = {quotes, q->lines ? 3 : 1};
 	size_t at = q->from;
 
@@ -26,7 +26,7 @@ static size_t room_for(const struct toml_reader *r, const struct quoted *q)
 		size_t slashes = 0, hit = str_find_str(r->text, end, at);
 		if (hit == SIZE_MAX)
 			return r->text.len - q->from;
-		while (hit - slashes > q->from && r->text.p[hit - slashes - 1] == '\\')
+		while (q->quote == '"' && hit - slashes > q->from && r->text.p[hit - slashes - 1] == '\\')
 			slashes++;
 		if (slashes % 2 == 0)
 			return hit - q->from + 3;
@@ -106,6 +106,18 @@ static status decode_escape(struct toml_reader *r, struct quoted *q)
 	return OK;
 }
 
+/* Pass a line's end: text has LF, whatever system it was written on. */
+static bool take_line_end(struct toml_reader *r, struct quoted *q)
+{
+	bool carriage = toml_peek(r) == '\r' && toml_peek_at(r, 1) == '\n';
+
+	if (carriage) {
+		copy_up_to(r, q, r->at);
+		q->copied = ++r->at;
+	}
+	return toml_take(r, '\n');
+}
+
 /* Is the closing quote here? In the multi-line kinds one or two quotes before the closing three are contents: the
  * cursor passes them. */
 static bool closes(struct toml_reader *r, const struct quoted *q)
@@ -142,7 +154,7 @@ static status take_contents(struct toml_reader *r, struct quoted *q)
 		status st = OK;
 		if (c == '\\' && q->quote == '"')
 			st = decode_escape(r, q);
-		else if (q->lines && toml_take_newline(r))
+		else if (q->lines && take_line_end(r, q))
 			continue;
 		else if (c < ' ' && c != '\t')
 			st = toml_fail_due(r, "the rest of a string");

@@ -242,6 +242,18 @@ static void places_lead_to_the_source(void **state)
 	assert_true(toml_get(toml_get(root, STR("no")), STR("such")) == NULL);
 }
 
+static void line_ends_in_text_are_one(void **state)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	struct toml_value *root;
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(toml_read(STR("a = \"\"\"\r\nx\r\ny\\\r\n  z\\\"\"\"\"\"\"\r\nb = \'\'\'x\r\n\\\'\'\'\'\r\n"), &mem, &root, &err), OK);
+	assert_true(str_eq(toml_get(root, STR("a"))->string, STR("x\nyz\"\"\"")));
+	assert_true(str_eq(toml_get(root, STR("b"))->string, STR("x\n\\'")));
+}
+
 static void kinds_are_asked_for(void **state)
 {
 	cleanup(arena_free) struct arena mem = {0};
@@ -319,6 +331,7 @@ int main(void)
 		cmocka_unit_test(the_public_suite_is_judged_right),
 		cmocka_unit_test(messages_say_where_and_what),
 		cmocka_unit_test(places_lead_to_the_source),
+		cmocka_unit_test(line_ends_in_text_are_one),
 		cmocka_unit_test(kinds_are_asked_for),
 		cmocka_unit_test(depth_and_size_are_capped),
 		cmocka_unit_test(many_keys_are_found),
