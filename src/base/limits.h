@@ -129,6 +129,8 @@
 #define LIMIT_REQUIREMENTS_DEPTH ((size_t)16)
 /* One requirement with its options; a package with 1,000 hashes needs 90 KB. */
 #define LIMIT_REQUIREMENTS_LINE (1 * MIB)
+/* The graph of a lock as JSON: LIMIT_TREE_EDGES of 200 bytes. */
+#define LIMIT_TREE_JSON (256 * MIB)
 /* Chains that `why` lists: nobody reads more, and their number can grow exponentially with their length. */
 #define LIMIT_WHY_PATHS ((size_t)100)
 
