@@ -18,7 +18,7 @@ struct net_options {
 	struct str user_agent;        /* empty: "assay/VERSION" is the caller's to give, so: no such header */
 	struct str proxy;             /* a proxy's URL; empty: the environment's http_proxy, https_proxy, all_proxy */
 	struct str ca_file;           /* PEM bundle to trust instead of the system's */
-	struct str client_cert;       /* PEM with certificate and key */
+	struct str client_cert;       /* PEM with certificate and key; shown only to the hosts of `indexes` and of a request's origin */
 	struct str netrc;             /* path of a netrc file; empty: none is read (config finds NETRC or ~/.netrc) */
 	/* Base URLs that the user's settings name; "https://user:password@host/simple/" gives credentials for everything
 	 * under the parent of that path ("/simple/" -> "/", "/pypi/corp/simple/" -> "/pypi/corp/") at that scheme, host
@@ -112,9 +112,11 @@ bool net_cached(struct net *net, const struct net_request *request, struct net_r
  * not called); all later failures come through `done`. */
 status net_start(struct net *net, const struct net_request *request, struct err *err) MUST_CHECK;
 
-/* Run until `until(user)` is true (NULL: never) or nothing is left to do. E_CANCELLED on ^C, E_IO when libcurl cannot be
- * loaded. Failures of single requests are not failures here. */
+/* Run until `until(user)` is true (NULL: never) or nothing is left to do. E_CANCELLED on ^C. Failures of single requests
+ * are not failures here; a libcurl that cannot be loaded fails each request. */
 status net_wait(struct net *net, bool (*until)(void *user), void *user, struct err *err) MUST_CHECK;
+/* Take what has arrived meanwhile, and call `done` for it, without waiting: for a caller with much work of its own. */
+status net_poll(struct net *net, struct err *err) MUST_CHECK;
 
 /* Give a payload's memory back early. */
 void net_payload_drop(struct net *net, struct str payload);

@@ -70,9 +70,9 @@ static status open_multi(struct net *net, struct err *err)
 
 	if (st != OK)
 		return err_wrap(err, st, "the network cannot be used");
-	net->multi = curl_api.curl_multi_init();
-	net->share = curl_api.curl_share_init();
-	if (!net->multi || !net->share)
+	net->share = net->share ? net->share : curl_api.curl_share_init();
+	net->multi = net->share ? curl_api.curl_multi_init() : NULL;
+	if (!net->multi)
 		return err_set(err, E_IO, "libcurl cannot be used");
 	trust_open(net);
 	(void)curl_api.curl_share_setopt(net->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
@@ -165,29 +165,30 @@ static void end_silent(struct net *net)
 	}
 }
 
-static status send_one(struct net *net, struct err *err)
+/* Failures end the one transfer, through its `done`. */
+static void send_one(struct net *net)
 {
 	struct transfer *t = net_list_take(&net->queue);
+	struct err err = {0};
 	status st = OK;
 
 	net->n_queue--;
 	if (str_starts_nocase(buf_str(&t->url), STR("file:"))) {
 		file_url_answer(t);
-		return OK;
+		return;
 	}
 	if (!net->multi)
-		st = open_multi(net, err);
+		st = open_multi(net, &err);
 	if (st == OK)
-		st = send_start(t, err);
+		st = send_start(t, &err);
 	if (st != OK) {
-		*t->err = *err;
+		*t->err = err;
 		transfer_fail(t, st);
-		return st;
+		return;
 	}
 	t->next = net->active;
 	net->active = t;
 	net->n_active++;
-	return OK;
 }
 
 /* Retries whose time has come go to the end of the queue. */
@@ -207,14 +208,11 @@ static void wake_waiting(struct net *net)
 	}
 }
 
-static status send_queued(struct net *net, struct err *err)
+static void send_queued(struct net *net)
 {
-	status st = OK;
-
 	wake_waiting(net);
-	while (st == OK && net->queue.first && net->n_active < net->options.max_transfers)
-		st = send_one(net, err);
-	return st;
+	while (net->queue.first && net->n_active < net->options.max_transfers)
+		send_one(net);
 }
 
 static void run_timer(struct net *net)
@@ -228,19 +226,18 @@ static void run_timer(struct net *net)
 	}
 }
 
-status loop_kick(struct net *net, struct err *err)
+void loop_kick(struct net *net)
 {
 	struct pipe_signal held;
-	status st = loop_open(net, err);
+	struct err later;
 
-	if (st != OK)
-		return st;
+	/* If there is no epoll, the next loop_turn says so. */
+	if (loop_open(net, &later) != OK)
+		return;
 	pipe_hold(&held);
-	st = send_queued(net, err);
-	if (st == OK)
-		run_timer(net);
+	send_queued(net);
+	run_timer(net);
 	pipe_release(&held);
-	return st;
 }
 
 static void take_jobs(struct net *net)
@@ -283,7 +280,7 @@ static void take_events(struct net *net, const struct epoll_event *events, int n
 	}
 }
 
-status loop_turn(struct net *net, struct err *err)
+status loop_turn(struct net *net, bool wait, struct err *err)
 {
 	struct epoll_event events[EVENTS];
 	struct pipe_signal held;
@@ -293,10 +290,10 @@ status loop_turn(struct net *net, struct err *err)
 	if (st != OK)
 		return st;
 	pipe_hold(&held);
-	st = send_queued(net, err);
+	send_queued(net);
 	run_timer(net);
-	if (st == OK && !net->ready.first) {
-		n = epoll_wait(net->epoll, events, EVENTS, wait_ms(net));
+	if (!net->ready.first) {
+		n = epoll_wait(net->epoll, events, EVENTS, wait ? wait_ms(net) : 0);
 		if (n < 0 && errno != EINTR)
 			st = err_errno(err, "cannot wait for the network");
 		take_events(net, events, n);

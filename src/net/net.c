@@ -274,7 +274,9 @@ status net_start(struct net *net, const struct net_request *request, struct err 
 	} else {
 		net_list_add(&net->queue, t);
 		net->n_queue++;
-		return net->inside_curl ? OK : loop_kick(net, err);
+		/* Out at once, while the caller goes on with something else. */
+		if (!net->inside_curl)
+			loop_kick(net);
 	}
 	return OK;
 }
@@ -313,8 +315,20 @@ status net_wait(struct net *net, bool (*until)(void *user), void *user, struct e
 		if (nothing_left(net))
 			return OK;
 		if (!net->ready.first)
-			st = loop_turn(net, err);
+			st = loop_turn(net, true, err);
 		if (st != OK)
 			return st;
 	}
+}
+
+status net_poll(struct net *net, struct err *err)
+{
+	status st = OK;
+
+	if (net->options.cancelled && *net->options.cancelled)
+		return cancelled(err);
+	if (net->n_active || net->n_pool || net->waiting || net->queue.first)
+		st = loop_turn(net, false, err);
+	hand_out(net);
+	return st;
 }

@@ -142,8 +142,8 @@ void file_url_answer(struct transfer *t);
 status loop_open(struct net *net, struct err *err) MUST_CHECK;
 void loop_close(struct net *net);
 /* Send what may be sent, without waiting. */
-status loop_kick(struct net *net, struct err *err) MUST_CHECK;
-/* Wait for something to happen, and take it. */
-status loop_turn(struct net *net, struct err *err) MUST_CHECK;
+void loop_kick(struct net *net);
+/* Take what has happened; with `wait`, wait for something first when there is nothing. */
+status loop_turn(struct net *net, bool wait, struct err *err) MUST_CHECK;
 
 #endif

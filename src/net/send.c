@@ -134,8 +134,6 @@ static void set_common(struct net *net, struct slot *slot)
 	SET(slot, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(o->connect_timeout_us));
 	SET(slot, CURLOPT_TIMEOUT_MS, milliseconds(o->total_timeout_us));
 	SET(slot, CURLOPT_USERAGENT, o->user_agent.len ? o->user_agent.p : NULL);
-	if (o->client_cert.len)
-		SET(slot, CURLOPT_SSLCERT, o->client_cert.p);
 	SET(slot, CURLOPT_SHARE, net->share);
 	SET(slot, CURLOPT_ERRORBUFFER, slot->words);
 	SET(slot, CURLOPT_PRIVATE, slot);
@@ -215,6 +213,19 @@ static void set_range(struct slot *slot, const struct net_range *range)
 	SET(slot, CURLOPT_RANGE, range->last || range->to ? text : NULL);
 }
 
+/* Does a URL of the settings name this scheme, host and port? */
+static bool is_own_index(const struct transfer *t, const struct url *url)
+{
+	const struct net_options *o = &t->net->options;
+	struct err quiet;
+	struct url index;
+
+	for (size_t i = 0; i < o->n_indexes; i++)
+		if (url_parse(o->indexes[i], &index, &quiet) == OK && url_same_origin(&index, url))
+			return true;
+	return url_same_origin(&t->origin->parts, url);
+}
+
 /* libcurl copies every string that it is given. */
 static void set_credential(struct slot *slot, struct transfer *t, const struct url *url)
 {
@@ -225,6 +236,8 @@ static void set_credential(struct slot *slot, struct transfer *t, const struct u
 		c = credentials_for(all, url, url_same_origin(url, &t->origin->parts));
 	SET(slot, CURLOPT_USERNAME, c ? c->user.p : NULL);
 	SET(slot, CURLOPT_PASSWORD, c ? c->password.p : NULL);
+	if (t->net->options.client_cert.len)
+		SET(slot, CURLOPT_SSLCERT, is_own_index(t, url) ? t->net->options.client_cert.p : NULL);
 }
 
 static void forget_last_try(struct transfer *t)
@@ -241,32 +254,43 @@ static void forget_last_try(struct transfer *t)
 	t->heard_at = time_monotonic();
 }
 
+static void set_request(struct slot *slot, struct transfer *t, const struct url *url)
+{
+	struct net *net = t->net;
+	struct str proxy = proxy_for(&net->proxies, url);
+
+	t->via_proxy = proxy.len > 0;
+	t->by_bundle = !net->ca_folder;
+	slot->words[0] = '\0';
+	trust_set(net, slot->easy);
+	SET(slot, CURLOPT_URL, buf_z(&t->url));
+	SET(slot, CURLOPT_PROXY, proxy.len ? proxy.p : "");
+	set_version(slot, url);
+	set_lines(slot, t);
+	set_range(slot, &t->req.range);
+	set_credential(slot, t, url);
+}
+
 status send_start(struct transfer *t, struct err *err)
 {
 	struct net *net = t->net;
-	struct slot *slot = slot_take(net);
-	struct str proxy;
+	struct slot *slot;
 	struct url url;
-	status st = slot ? url_parse(buf_str(&t->url), &url, err) : err_set(err, E_IO, "libcurl cannot make a handle");
+	status st = url_parse(buf_str(&t->url), &url, err);
 
 	if (st != OK)
 		return st;
+	slot = slot_take(net);
+	if (!slot)
+		return err_set(err, E_IO, "libcurl cannot make a handle");
 	forget_last_try(t);
 	slot->transfer = t;
 	t->slot = slot;
-	slot->words[0] = '\0';
-	proxy = proxy_for(&net->proxies, &url);
-	t->via_proxy = proxy.len > 0;
-	trust_set(net, slot->easy);
-	t->by_bundle = !net->ca_folder;
-	SET(slot, CURLOPT_URL, buf_z(&t->url));
-	SET(slot, CURLOPT_PROXY, proxy.len ? proxy.p : "");
-	set_version(slot, &url);
-	set_lines(slot, t);
-	set_range(slot, &t->req.range);
-	set_credential(slot, t, &url);
-	if (curl_api.curl_multi_add_handle(net->multi, slot->easy) != CURLM_OK)
+	set_request(slot, t, &url);
+	if (curl_api.curl_multi_add_handle(net->multi, slot->easy) != CURLM_OK) {
+		send_release(t);
 		return err_set(err, E_IO, "libcurl takes no more transfers");
+	}
 	net->counters.requests++;
 	return OK;
 }

@@ -810,6 +810,53 @@ static void file_urls_of_a_file_index(void **state)
 	assert_int_equal(run_with(options(), request).http_status, 404);
 }
 
+/* A server asked as a proxy gets the whole URL in the request line; the host in it need not exist here. */
+static void proxies_are_used_and_exempted(void **state)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	struct net_options o = options();
+	struct result r;
+
+	(void)state;
+	unsetenv("no_proxy");
+	o.proxy = arena_printf(&mem, "http://prox:y@127.0.0.1:%u", other.port);
+	r = run_with(o, (struct net_request){.url = STR("http://files.example/x"), .origin = STR("http://index.example/")});
+	assert_int_equal(r.http_status, 404);
+	assert_true(server_saw(&other, "Host: files.example"));
+	assert_true(server_saw(&other, "Proxy-Authorization: Basic cHJveDp5"));
+	/* What is inside cannot be reached through it on a page's word either. */
+	r = run_with(o, (struct net_request){.url = STR("http://169.254.169.254/x"), .origin = STR("http://8.8.8.8/")});
+	assert_int_equal(r.status, E_REFUSED);
+	setenv("no_proxy", "127.0.0.1", 1);
+	assert_string_equal(run_with(o, (struct net_request){.url = url_on(&plain, "/ok")}).body, "hello");
+	assert_false(server_saw(&plain, "Proxy-"));
+	setenv("no_proxy", "*", 1);
+}
+
+static bool arrived(const struct result *result)
+{
+	return result->done;
+}
+
+static void polling_needs_no_wait(void **state)
+{
+	struct net_options o = options();
+	struct net *net = open_with(&o);
+	struct result result = {0};
+	struct err err = {0};
+	struct net_request request = {.url = url_on(&plain, "/ok"), .max_body = 100, .done = take_result, .user = &result};
+
+	(void)state;
+	assert_int_equal(net_poll(net, &err), OK);
+	assert_int_equal(net_start(net, &request, &err), OK);
+	for (int i = 0; i < 1000 && !arrived(&result); i++) {
+		assert_int_equal(net_poll(net, &err), OK);
+		(void)usleep(5000);
+	}
+	assert_string_equal(result.body, "hello");
+	net_close(net);
+}
+
 static volatile sig_atomic_t stop_now;
 
 static bool cancel(void *user)
@@ -892,6 +939,8 @@ int main(void)
 		cmocka_unit_test(transforms_decide_what_is_kept),
 		cmocka_unit_test(sinks_take_bodies_in_pieces),
 		cmocka_unit_test(file_urls_of_a_file_index),
+		cmocka_unit_test(proxies_are_used_and_exempted),
+		cmocka_unit_test(polling_needs_no_wait),
 		cmocka_unit_test(cancelling_ends_the_wait),
 	};
 
