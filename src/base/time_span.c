@@ -106,10 +106,8 @@ static bool take_iso(struct str rest, int64_t *ret)
 	while (rest.len) {
 		uint64_t count;
 		size_t unit = next;
-		if (!clock && time_take_byte(&rest, 'T')) {
+		if (!clock && time_take_byte(&rest, 'T'))
 			clock = true;
-			any = false;
-		}
 		if (!take_number(&rest, &count))
 			return false;
 		while (unit < UNITS && !(units[unit].iso_clock == clock && time_take_byte(&rest, units[unit].iso)))
