@@ -65,7 +65,9 @@ static status lines_answer(struct cli *cli, pep_answer_fn *answer, struct err *e
 
 	while (st == OK && line_read(stdin, &line)) {
 		answer_put(cli, answer, &line, &out);
-		st = cancel_check(err);
+		st = term_flush(&cli->out, err); /* whoever asks one by one waits for each answer */
+		if (st == OK)
+			st = cancel_check(err);
 	}
 	if (st == OK)
 		st = cancel_check(err);

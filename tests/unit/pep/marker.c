@@ -279,6 +279,54 @@ static void markers_agree_with_packaging(void **state)
 	vectors_each("markers.json", check_file);
 }
 
+/* -- properties -- */
+
+static struct str random_marker(unsigned depth, struct arena *mem)
+{
+	static const char *const sides[] = {
+		"os_name", "python_version", "extra", "platform_release", "sys.platform", "'posix'", "'3.12'", "'3.*'", "'Foo_Bar'", "\"it's\"",
+		"'a\"b'", "'\\x22\\x27'", "'\\\\n'", "''", "extras", "'x",
+	};
+	static const char *const operators[] = {"==", " != ", "<", " >= ", "~=", " in ", " not  in ", "===", "=", " "};
+	const char *word = vectors_pick(2) ? " and " : " or ";
+
+	if (depth < 4 && vectors_pick(3) == 0) {
+		struct str a = random_marker(depth + 1, mem), b = random_marker(depth + 1, mem);
+		return arena_printf(mem, STR_FMT "%s" STR_FMT, STR_ARG(a), word, STR_ARG(b));
+	}
+	if (depth < 4 && vectors_pick(4) == 0)
+		return arena_printf(mem, "( " STR_FMT ")", STR_ARG(random_marker(depth + 1, mem)));
+	return arena_printf(mem, "%s%s%s", sides[vectors_pick(sizeof sides / sizeof *sides)],
+	                    operators[vectors_pick(sizeof operators / sizeof *operators)],
+	                    sides[vectors_pick(sizeof sides / sizeof *sides)]);
+}
+
+/* A marker's canonical text is a marker with the same text and the same value. */
+static void random_markers_read_back(void **state)
+{
+	struct marker_env env = linux312();
+	size_t valid = 0;
+
+	(void)state;
+	vectors_seed();
+	for (size_t i = 0; i < 20000; i++) {
+		cleanup(arena_free) struct arena mem = {0};
+		struct str in = random_marker(0, &mem), text;
+		const struct marker *marker, *again;
+		bool a = false, b = false;
+
+		if (marker_parse(in, &mem, &marker, NULL) != OK)
+			continue;
+		text = marker_text(marker, &mem);
+		again = marker_of(text, &mem);
+		vectors_same(marker_text(again, &mem), text, in);
+		assert_int_equal(marker_eval(marker, &env, &a, NULL), marker_eval(again, &env, &b, NULL));
+		assert_int_equal(a, b);
+		valid++;
+	}
+	assert_true(valid > 2000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +338,7 @@ int main(void)
 		cmocka_unit_test(texts_that_are_no_markers),
 		cmocka_unit_test(nesting_has_a_limit),
 		cmocka_unit_test(markers_agree_with_packaging),
+		cmocka_unit_test(random_markers_read_back),
 	};
 
 	return cmocka_run_group_tests_name("markers", tests, NULL, NULL);

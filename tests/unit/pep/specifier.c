@@ -171,6 +171,54 @@ static void specifiers_agree_with_packaging(void **state)
 	vectors_each("specifiers.json", check_file);
 }
 
+/* -- properties -- */
+
+static struct str random_set(struct arena *mem)
+{
+	static const char *const pieces[] = {
+		"==1.0", ">=1", "<2.0", "!=1.5.*", "~=1.2.0", "===x", "===1.0", ">", "<", "=", "==", ",", ",", ",", " ", "1", "0", ".0", ".*",
+		"a1", ".post2", ".dev3", "+x", "v", "1!", "rc", "2", "~=", "!=",
+	};
+
+	return vectors_pieces(pieces, sizeof pieces / sizeof *pieces, 8, mem);
+}
+
+/* A set's canonical text is a set with the same text that contains the same, and its clauses' intervals tell the same as
+ * the set. */
+static void random_sets_have_canonical_texts(void **state)
+{
+	static const char *const universe[] = {
+		"0.9", "1.dev0", "1.0a1", "1.0", "1.0+x", "1.0.post2", "1.0.post2.dev3", "1.2", "1.2.5", "1.5", "1.5.post1", "2.0rc1", "2", "1!1",
+	};
+	size_t valid = 0;
+
+	(void)state;
+	vectors_seed();
+	for (size_t i = 0; i < 20000; i++) {
+		cleanup(arena_free) struct arena mem = {0};
+		struct specifier_set set, again;
+		struct str in = random_set(&mem), text;
+
+		if (specifier_set_parse(in, &mem, &set, NULL) != OK)
+			continue;
+		text = specifier_set_text(&set, &mem);
+		again = set_of(text, &mem);
+		vectors_same(specifier_set_text(&again, &mem), text, in);
+		for (size_t k = 0; k < sizeof universe / sizeof *universe; k++) {
+			struct version v;
+			bool all = true;
+
+			assert_int_equal(version_parse(str_of(universe[k]), &mem, &v, NULL), OK);
+			for (size_t c = 0; c < set.count; c++)
+				all = all && specifier_contains(&set.clauses[c], &v);
+			assert_int_equal(specifier_set_contains(&set, &v, PRERELEASES_ALLOW), all);
+			assert_int_equal(specifier_set_contains(&again, &v, PRERELEASES_ALLOW), all);
+		}
+		valid += set.count > 0;
+	}
+	assert_true(valid > 500);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +227,7 @@ int main(void)
 		cmocka_unit_test(texts_that_are_no_specifiers),
 		cmocka_unit_test(a_set_has_a_limit),
 		cmocka_unit_test(specifiers_agree_with_packaging),
+		cmocka_unit_test(random_sets_have_canonical_texts),
 	};
 
 	return cmocka_run_group_tests_name("specifiers", tests, NULL, NULL);

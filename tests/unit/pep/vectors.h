@@ -8,12 +8,45 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "base/base.h"
 #include "base/file.h"
 #include "base/json.h"
+
+/* -- random choices, for properties -- */
+
+static uint64_t vectors_random;
+
+/* Say the seed, which $ASSAY_SEED sets. */
+static inline void vectors_seed(void)
+{
+	const char *given = getenv("ASSAY_SEED");
+	unsigned long seed = given ? strtoul(given, NULL, 10) : (unsigned long)time(NULL) ^ (unsigned long)getpid();
+
+	print_message("seed %lu (ASSAY_SEED repeats it)\n", seed);
+	vectors_random = seed;
+}
+
+static inline size_t vectors_pick(size_t n)
+{
+	vectors_random = vectors_random * 6364136223846793005u + 1442695040888963407u;
+	return (size_t)(vectors_random >> 33) % n;
+}
+
+/* Up to most of n pieces, one behind the other. */
+static inline struct str vectors_pieces(const char *const *pieces, size_t n, size_t most, struct arena *mem)
+{
+	struct str text = STR("");
+
+	for (size_t left = 1 + vectors_pick(most); left > 0; left--)
+		text = arena_printf(mem, STR_FMT "%s", STR_ARG(text), pieces[vectors_pick(n)]);
+	return text;
+}
+
+/* -- files of cases -- */
 
 static inline void vectors_must(status st, const struct err *err)
 {

@@ -1,8 +1,6 @@
 /* Versions: what is one, its normalised forms, and their order; with properties on random texts. */
 #include "pep/version.h"
 
-#include <time.h>
-
 #include "vectors.h"
 
 #define TEXT(s) str_of(s)
@@ -195,14 +193,6 @@ static void versions_agree_with_packaging(void **state)
 
 /* -- properties -- */
 
-static uint64_t pick_state;
-
-static size_t pick(size_t n)
-{
-	pick_state = pick_state * 6364136223846793005u + 1442695040888963407u;
-	return (size_t)(pick_state >> 33) % n;
-}
-
 /* Pieces that make versions, and things close to versions. */
 static struct str random_text(struct arena *mem)
 {
@@ -210,11 +200,8 @@ static struct str random_text(struct arena *mem)
 		"0", "1", "2", "10", "191", "192", "007", "18446744073709551615", "99999999999999999999", ".", ".", ".", ".", "-", "_", "!",
 		"+", "a", "b", "rc", "c", "post", ".post", ".dev", "dev", "r", "rev", "x", "V", "Alpha", " ", "*",
 	};
-	struct str text = STR("");
 
-	for (size_t n = 1 + pick(9); n > 0; n--)
-		text = arena_printf(mem, STR_FMT "%s", STR_ARG(text), pieces[pick(sizeof pieces / sizeof *pieces)]);
-	return text;
+	return vectors_pieces(pieces, sizeof pieces / sizeof *pieces, 9, mem);
 }
 
 static int sign(int n)
@@ -227,13 +214,10 @@ static void random_versions_are_totally_ordered_and_print_what_they_are(void **s
 	enum { CASES = 300000, KEPT = 400 };
 	cleanup(arena_free) struct arena mem = {0};
 	static struct version kept[KEPT];
-	const char *given = getenv("ASSAY_SEED");
-	unsigned long seed = given ? strtoul(given, NULL, 10) : (unsigned long)time(NULL) ^ (unsigned long)getpid();
 	size_t n = 0;
 
 	(void)state;
-	print_message("seed %lu (ASSAY_SEED repeats it)\n", seed);
-	pick_state = seed;
+	vectors_seed();
 	for (size_t i = 0; i < CASES && n < KEPT; i++) {
 		struct version v, again;
 		struct err err;
@@ -248,7 +232,7 @@ static void random_versions_are_totally_ordered_and_print_what_they_are(void **s
 	}
 	assert_true(n == KEPT);
 	for (size_t i = 0; i < 200000; i++) {
-		const struct version *a = &kept[pick(n)], *b = &kept[pick(n)], *c = &kept[pick(n)];
+		const struct version *a = &kept[vectors_pick(n)], *b = &kept[vectors_pick(n)], *c = &kept[vectors_pick(n)];
 		assert_int_equal(sign(version_cmp(a, b)), -sign(version_cmp(b, a)));
 		if (version_cmp(a, b) <= 0 && version_cmp(b, c) <= 0)
 			assert_true(version_cmp(a, c) <= 0);
