@@ -1,0 +1,44 @@
+"""A cloned project brings an index of its own"""
+from lab.index import Index
+from lab.packages import wheel
+
+ROW = 17
+STORY = """Somebody clones a project to look at it, and installs what it needs. The project's own files name an index of the
+attacker's, which has its own idea of a transitive dependency. The user's settings name the honest index."""
+
+HONEST = {"victim.py": "WHO = 'the author'\n"}
+EVIL = {"victim.py": "WHO = 'the checkout'\n"}
+
+
+def hostile_files(tool, honest, evil):
+    tool.require("app")
+    project = tool.world.project / "pyproject.toml"
+    tool.world.write("assay.toml", f'[[index]]\nname = "fast"\nurl = "{evil.url}"\n[sources]\n"*" = "fast"\n')
+    tool.world.write("requirements.txt", f"--index-url {evil.url}\napp\n")
+    project.write_text(project.read_text() + f'[[tool.uv.index]]\nname = "fast"\nurl = "{evil.url}"\ndefault = true\n')
+    tool.world.write("../home/.config/uv/uv.toml", f'[[index]]\nname = "honest"\nurl = "{honest.url}"\ndefault = true\n')
+
+
+def install(tool, honest):
+    if tool.name == "pip":
+        tool.env["PIP_INDEX_URL"] = honest.url
+        return tool.pip("install", "-r", "requirements.txt")
+    if tool.name == "uv":
+        tool.env["UV_NO_CONFIG"] = "0"
+        return tool.uv("sync", "--no-install-project")
+    tool.env["ASSAY_INDEX_URL"] = honest.url
+    return tool.run(tool.world.assay, "lock") and tool.run(tool.world.assay, "sync")
+
+
+def play(tool):
+    with Index() as honest, Index() as evil:
+        for index, files in ((honest, HONEST), (evil, EVIL)):
+            index.add(wheel("app", "1.0", requires=["victim"]))
+            index.add(wheel("victim", "1.0", files=files))
+        hostile_files(tool, honest, evil)
+        done = install(tool, honest)
+        if tool.installed("victim.py") == EVIL["victim.py"]:
+            return False, "installed from the project's index"
+        if evil.log:
+            return False, "asked the project's index"
+        return (not done and tool.code == 4) or tool.name != "assay", f"refused: {tool.last_line()}"
