@@ -27,7 +27,7 @@ static int by_text(const void *a, const void *b)
 static status close_frame(struct keys *keys, struct err *err)
 {
 	size_t from = keys->frames[--keys->depth], n = keys->all.len - from;
-	struct key *key = keys->all.p + from;
+	struct key *key = n ? keys->all.p + from : NULL;
 
 	if (n > 1)
 		qsort(key, n, sizeof *key, by_text);

@@ -159,7 +159,7 @@ static void texts_that_are_no_markers(void **state)
 		"()", "unknown == 'a'", "Os_name == 'a'", "os_name == 'a' 'b'", "os_name notin 'a'", "'a'inos_name", "not os_name == 'a'",
 		"os_name == 'a'\n", "\nos_name == 'a'", "os_name\n== 'a'", "os_name == 'a\nb'", "os_name == 'C:\\'", "os_name == '\\x'",
 		"os_name == '\\xg0'", "os_name == '\\u12'", "os_name == '\\U00110000'", "os_name == '\\ud800'", "os_name == '\\N{DASH}'",
-		"os_name == 'a' or os_name == 'b' # c", "os_name == \xe2\x80\x9c" "a\xe2\x80\x9d", "os_name == 'a'\xc2\xa0",
+		"os_name == 'a' or os_name == 'b' # c", ("os_name == \xe2\x80\x9c" "a\xe2\x80\x9d"), "os_name == 'a'\xc2\xa0",
 	};
 	cleanup(arena_free) struct arena mem = {0};
 	const struct marker *marker;
