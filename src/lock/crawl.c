@@ -52,7 +52,7 @@ static void metadata_in(struct provider *p, struct index_metadata *metadata)
 	if (!release || release->metadata != metadata || release->crawled || metadata->st != OK)
 		return;
 	release->crawled = true;
-	release_parse(p, release);
+	release_parse(p, base, release);
 	ask_pages(p, release, STR(""));
 	vec_each (struct package *, extra, base->extras)
 		ask_pages(p, release, (*extra)->extra);

@@ -57,7 +57,7 @@ struct provider {
 	VEC(struct origin) origins;
 	struct map reason_ids;       /* text -> id + 1 */
 	VEC(struct str) reasons;
-	struct map pythons;          /* requires-python as written -> &python_yes, &python_no */
+	struct map pythons;          /* requires-python as written -> how the target's Python stands to it */
 	struct map texts;            /* warnings given */
 	struct resolve_result *result;
 	struct marker_env env;       /* the target's, with an extra put in */
@@ -84,6 +84,10 @@ status provider_marker(struct provider *p, const struct marker *marker, struct s
 /* versions.c: which versions may be used */
 /* STATE_USABLE, or STATE_REASONS + a reason's id. The base's page is there. */
 uint32_t versions_judge(struct provider *p, struct package *base, uint32_t version);
+/* Does a Requires-Python hold for the target? For a version that the project pins with == its upper bounds do not count. */
+bool versions_python_fits(struct provider *p, struct str requires, bool pinned);
+/* Does the project pin the version with this key? Then it may be yanked, too. */
+bool versions_is_pinned(const struct package *base, struct str key);
 /* May this file of a usable version be put into the lock? */
 bool versions_take_file(struct provider *p, struct package *base, uint32_t version, const struct page_file *file);
 struct vset versions_of(struct provider *p, const struct package *base, const struct specifier_set *specifiers);
@@ -94,7 +98,7 @@ uint32_t versions_choose(struct provider *p, struct package *base, const struct 
 /* The METADATA of a usable version, started. */
 struct release *release_of(struct provider *p, struct package *base, uint32_t version);
 /* Parse it, once it is there. */
-void release_parse(struct provider *p, struct release *release);
+void release_parse(struct provider *p, const struct package *base, struct release *release);
 /* Does requirement i count for the package, or (with extra not empty) only for name[extra]? A broken marker counts as
  * false: release_parse has refused those. */
 bool release_needs(struct provider *p, const struct release *release, size_t i, struct str extra);

@@ -33,17 +33,11 @@ static struct str err_sentence(const struct err *err, struct arena *mem)
 	return arena_str(mem, buf_str(&out));
 }
 
-static void check_python(struct provider *p, struct release *release)
+static void check_python(struct provider *p, const struct package *base, struct release *release)
 {
 	const struct metadata *m = &release->metadata->metadata;
-	struct specifier_set set;
-	struct err err;
 
-	if (m->requires_python.len == 0)
-		return;
-	if (specifier_set_parse(m->requires_python, p->mem, &set, &err) != OK)
-		fault(p, release, STR("its metadata has a Python bound that makes no sense"));
-	else if (!specifier_set_contains(&set, &p->request->target->python, PRERELEASES_ALLOW))
+	if (!versions_python_fits(p, m->requires_python, versions_is_pinned(base, m->version.key)))
 		fault(p, release, arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(m->requires_python)));
 }
 
@@ -80,13 +74,13 @@ static void parse_requirements(struct provider *p, struct release *release)
 	}
 }
 
-void release_parse(struct provider *p, struct release *release)
+void release_parse(struct provider *p, const struct package *base, struct release *release)
 {
 	if (release->parsed)
 		return;
 	release->parsed = true;
 	if (release->metadata->st == OK) {
-		check_python(p, release);
+		check_python(p, base, release);
 		parse_requirements(p, release);
 	} else {
 		fault(p, release, err_sentence(release->metadata->err, p->mem));
@@ -209,7 +203,7 @@ static status version_dependencies(struct provider *p, struct package *package, 
 	if (st != OK && (!release->metadata->done || is_fatal(base, release)))
 		return st;
 	err_clear(err);
-	release_parse(p, release);
+	release_parse(p, base, release);
 	if (release->fault != SOLVE_NONE) {
 		ret->unavailable = release->fault;
 		return OK;

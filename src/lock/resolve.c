@@ -25,21 +25,19 @@ static status check_python(const struct resolve_request *request, struct err *er
 	return E_NO;
 }
 
-/* Chosen all the same, which somebody should know. */
-static void warn_of_yanked(struct provider *p, const struct solve_result *answer)
+/* Chosen all the same, because the project pins it: somebody should know. */
+static void warn_of_pinned(struct provider *p, const struct package *base, uint32_t version)
 {
-	for (size_t i = 1; i < answer->len; i++) {
-		const struct package *base = p->packages.p[answer->choices[i].package];
-		struct page_file file;
+	struct page_file file = page_file(&base->project->page, base->files[version]);
+	const struct metadata *m = &base->releases[version]->metadata->metadata;
+	struct str text = page_version(&base->project->page, version).text;
 
-		if (base->extra.len)
-			continue;
-		file = page_file(&base->project->page, base->files[answer->choices[i].version]);
-		if (file.flags & PAGE_FILE_YANKED)
-			provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " is yanked%s" STR_FMT, STR_ARG(base->name),
-			                              STR_ARG(page_version(&base->project->page, answer->choices[i].version).text),
-			                              file.yanked_reason.len ? ": " : "", STR_ARG(file.yanked_reason)));
-	}
+	if (file.flags & PAGE_FILE_YANKED)
+		provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " is yanked%s" STR_FMT, STR_ARG(base->name),
+		                              STR_ARG(text), file.yanked_reason.len ? ": " : "", STR_ARG(file.yanked_reason)));
+	if (!versions_python_fits(p, m->requires_python, false))
+		provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " is pinned, although it needs Python " STR_FMT,
+		                              STR_ARG(base->name), STR_ARG(text), STR_ARG(m->requires_python)));
 }
 
 static bool provides(const struct metadata *metadata, struct str extra, struct arena *mem)
@@ -50,18 +48,23 @@ static bool provides(const struct metadata *metadata, struct str extra, struct a
 	return false;
 }
 
-static void warn_of_missing_extras(struct provider *p, const struct solve_result *answer)
+static void warn_of_extra(struct provider *p, const struct package *package, uint32_t version)
+{
+	if (!provides(&package->base->releases[version]->metadata->metadata, package->extra, p->mem))
+		provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " has no extra '" STR_FMT "'", STR_ARG(package->name),
+		                              STR_ARG(page_version(&package->base->project->page, version).text),
+		                              STR_ARG(package->extra)));
+}
+
+static void warn(struct provider *p, const struct solve_result *answer)
 {
 	for (size_t i = 1; i < answer->len; i++) {
 		const struct package *package = p->packages.p[answer->choices[i].package];
-		uint32_t version = answer->choices[i].version;
 
-		if (package->extra.len &&
-		    !provides(&package->base->releases[version]->metadata->metadata, package->extra, p->mem))
-			provider_warn(p, arena_printf(p->mem, STR_FMT " " STR_FMT " has no extra '" STR_FMT "'",
-			                              STR_ARG(package->name),
-			                              STR_ARG(page_version(&package->base->project->page, version).text),
-			                              STR_ARG(package->extra)));
+		if (package->extra.len)
+			warn_of_extra(p, package, answer->choices[i].version);
+		else
+			warn_of_pinned(p, package, answer->choices[i].version);
 	}
 }
 
@@ -85,8 +88,7 @@ status resolve(const struct resolve_request *request, struct arena *mem, struct 
 		st = explain(answer.explanation, err);
 	}
 	if (st == OK) {
-		warn_of_yanked(p, &answer);
-		warn_of_missing_extras(p, &answer);
+		warn(p, &answer);
 		st = pins_make(p, &answer, err);
 	}
 	*ret = result;

@@ -22,24 +22,47 @@ enum obstacle {
 
 /* -- single questions about a file -- */
 
-static const char python_yes, python_no;
+enum { PYTHON_NO = 1, PYTHON_UNPROVEN, PYTHON_YES };
 
-static bool python_fits(struct provider *p, struct str requires)
+/* Upper bounds are guesses about Pythons that did not exist yet: for a version that the project pins, PYTHON_UNPROVEN
+ * (all but the upper bounds hold) is enough. */
+static uintptr_t judge_python(struct provider *p, struct str requires)
 {
-	void **known;
+	const struct version *python = &p->request->target->python;
 	struct specifier_set set;
 	struct err err;
-	bool fits;
+
+	if (specifier_set_parse(requires, p->mem, &set, &err) != OK)
+		return PYTHON_NO;
+	if (specifier_set_contains(&set, python, PRERELEASES_ALLOW))
+		return PYTHON_YES;
+	for (size_t i = 0; i < set.count; i++) {
+		const struct specifier *clause = &set.clauses[i];
+
+		if (clause->op != SPECIFIER_LESS && clause->op != SPECIFIER_LESS_EQUAL && !specifier_contains(clause, python))
+			return PYTHON_NO;
+	}
+	return PYTHON_UNPROVEN;
+}
+
+bool versions_python_fits(struct provider *p, struct str requires, bool pinned)
+{
+	void **known;
 
 	if (requires.len == 0)
 		return true;
 	known = map_put(&p->pythons, p->mem, requires);
-	if (!*known) {
-		fits = specifier_set_parse(requires, p->mem, &set, &err) == OK &&
-		       specifier_set_contains(&set, &p->request->target->python, PRERELEASES_ALLOW);
-		*known = (void *)(uintptr_t)(fits ? &python_yes : &python_no);
-	}
-	return *known == (const void *)&python_yes;
+	if (!*known)
+		*known = (void *)judge_python(p, requires);
+	return (uintptr_t)*known >= (pinned ? (uintptr_t)PYTHON_UNPROVEN : (uintptr_t)PYTHON_YES);
+}
+
+bool versions_is_pinned(const struct package *base, struct str key)
+{
+	vec_each (const struct str, exact, base->exact)
+		if (str_eq(*exact, key))
+			return true;
+	return false;
 }
 
 static bool hash_fits(const struct package *base, const struct page_file *file)
@@ -51,14 +74,6 @@ static bool hash_fits(const struct package *base, const struct page_file *file)
 	hex_format(file->sha256, SHA256_BYTES, hex);
 	vec_each (const struct pin_hash, hash, base->hashes)
 		if (str_eq(hash->algorithm, STR("sha256")) && str_eq_nocase(hash->digest, str_of(hex)))
-			return true;
-	return false;
-}
-
-static bool may_be_yanked(const struct package *base, struct str key)
-{
-	vec_each (const struct str, exact, base->exact)
-		if (str_eq(*exact, key))
 			return true;
 	return false;
 }
@@ -105,7 +120,7 @@ static enum obstacle policy_of(struct provider *p, const struct package *base, s
 		return OBSTACLE_NO_HASH;
 	if (!hash_fits(base, file))
 		return OBSTACLE_HASH;
-	if (file->flags & PAGE_FILE_YANKED && !may_be_yanked(base, key))
+	if (file->flags & PAGE_FILE_YANKED && !versions_is_pinned(base, key))
 		return OBSTACLE_YANKED;
 	return age_of(p, base, file);
 }
@@ -125,7 +140,7 @@ static enum obstacle judge_file(struct provider *p, const struct package *base, 
 	policy = policy_of(p, base, key, file);
 	if (policy == OBSTACLE_SDIST || policy == OBSTACLE_FORMAT)
 		return policy;
-	if (!python_fits(p, file->requires_python))
+	if (!versions_python_fits(p, file->requires_python, versions_is_pinned(base, key)))
 		return OBSTACLE_PYTHON;
 	return policy;
 }

@@ -1,4 +1,5 @@
 /* Unit propagation and conflict resolution. */
+#include "base/cancel.h"
 #include "solve/solver.h"
 
 
@@ -8,9 +9,11 @@ status solver_step(struct solver *s, struct err *err)
 		return err_set(err, E_LIMIT, "no answer after %llu steps", (unsigned long long)s->max_steps);
 	if (s->mem.total > LIMIT_SOLVE_MEMORY)
 		return err_set(err, E_LIMIT, "no answer within %zu MiB of memory", LIMIT_SOLVE_MEMORY / MIB);
-	if (s->stats.steps % 1024 == 0 && s->cancel && atomic_load_explicit(s->cancel, memory_order_relaxed))
+	if (s->stats.steps % 1024 != 0)
+		return OK;
+	if (s->cancel && atomic_load_explicit(s->cancel, memory_order_relaxed))
 		return err_set(err, E_CANCELLED, "cancelled");
-	return OK;
+	return cancel_check(err);
 }
 
 enum verdict { VERDICT_VOID, VERDICT_OPEN, VERDICT_UNIT, VERDICT_CONFLICT };

@@ -1,0 +1,327 @@
+/* assay lock: from a project's requirements to a file that pins every package and every file of it by hash. */
+#include "base/file.h"
+#include "base/path.h"
+#include "base/time.h"
+#include "cli/lock_report.h"
+#include "cli/world.h"
+#include "env/target.h"
+#include "lock/resolve.h"
+#include "pep/name.h"
+#include "pins/pylock.h"
+
+enum lock_format { FORMAT_UNSAID, FORMAT_PYLOCK, FORMAT_REQUIREMENTS };
+
+struct lock_args {
+	struct str output;
+	int format, prerelease, resolution;
+	struct option_list extras, groups, upgrade_packages, only_binary, no_binary;
+	bool all_extras, all_groups, upgrade;
+	struct str python, python_version, python_platform, exclude_newer;
+};
+
+/* One run of the command. */
+struct locking {
+	struct cli *cli;
+	const struct lock_args *args;
+	struct err *err;
+	int64_t now;
+	struct str output;           /* "-": standard output */
+	enum lock_format format;
+	struct project project;
+	struct target target;
+	struct lock previous;
+	bool has_previous;
+};
+
+/* -- what is to be done -- */
+
+static status choose_output(struct locking *l, struct err *err)
+{
+	bool to_stdout;
+
+	l->output = l->args->output;
+	l->format = (enum lock_format)l->args->format;
+	if (l->output.len == 0)
+		l->output = l->format == FORMAT_REQUIREMENTS ? STR("requirements.txt") : STR("pylock.toml");
+	to_stdout = str_eq(l->output, STR("-"));
+	if (l->format == FORMAT_UNSAID)
+		l->format = str_ends(l->output, STR(".txt")) ? FORMAT_REQUIREMENTS : FORMAT_PYLOCK;
+	if (l->format == FORMAT_PYLOCK && !to_stdout && !pylock_name_valid(l->output)) {
+		err_set(err, E_USAGE, "'" STR_FMT "' is no name for a lock", STR_ARG(l->output));
+		err_help(err, "name it pylock.toml or pylock.NAME.toml, or give --format requirements");
+		return E_USAGE;
+	}
+	return OK;
+}
+
+static status read_project(struct locking *l, int argc, char **argv, struct err *err)
+{
+	struct arena *mem = l->cli->mem;
+	struct str *sources = arena_array(mem, (size_t)argc + 1, struct str);
+	struct project_request request = {
+		.sources = sources, .n_sources = argc ? (size_t)argc : 1,
+		.extras = l->args->extras.p, .n_extras = l->args->extras.len, .all_extras = l->args->all_extras,
+		.groups = l->args->groups.p, .n_groups = l->args->groups.len, .all_groups = l->args->all_groups};
+	status st = argc ? OK : project_find(STR("."), mem, &sources[0], err);
+
+	for (int i = 0; i < argc; i++)
+		sources[i] = str_of(argv[i]);
+	return st == OK ? project_read(&request, mem, &l->project, err) : st;
+}
+
+/* The target: what is declared, on top of an interpreter where that leaves something open. */
+static status choose_target(struct locking *l, struct err *err)
+{
+	const struct lock_args *args = l->args;
+	struct interpreter *base = NULL;
+	status st = OK;
+
+	if (args->python.len || args->python_version.len == 0) {
+		struct interpreter_request request = {.wanted = args->python, .project_dir = l->cli->settings.project_dir,
+		                                      .cache_dir = l->cli->settings.cache_dir};
+
+		base = arena_new(l->cli->mem, struct interpreter);
+		st = interpreter_find(&request, l->cli->mem, base, err);
+		if (st != OK)
+			err_help(err, "or say what the lock is for: --python-version 3.12");
+	}
+	if (st != OK)
+		return st;
+	return target_declare(args->python_version, args->python_platform, base, l->cli->mem, &l->target, err);
+}
+
+/* -- the previous lock -- */
+
+static status read_previous_requirements(struct locking *l, struct err *err)
+{
+	struct arena *mem = l->cli->mem;
+	struct requirements_file file = {0};
+	status st = requirements_read(l->output, &requirements_disk, mem, &file, err);
+
+	if (st == OK)
+		st = requirements_lock(&file, l->output, mem, &l->previous, err);
+	return st;
+}
+
+static status read_previous_pylock(struct locking *l, struct err *err)
+{
+	struct str text;
+	status st = file_read(l->output, LIMIT_LOCK_BYTES, l->cli->mem, &text, err);
+
+	return st == OK ? pylock_read(text, l->output, l->cli->mem, &l->previous, err) : st;
+}
+
+/* What stands at the output. A requirements.txt may be anything that nobody locked yet; then there are no pins to keep. */
+static status read_previous(struct locking *l, struct err *err)
+{
+	struct str z = arena_str(l->cli->mem, l->output);
+	status st;
+
+	if (str_eq(l->output, STR("-")) || access(z.p, F_OK) != 0)
+		return OK;
+	st = l->format == FORMAT_PYLOCK ? read_previous_pylock(l, err) : read_previous_requirements(l, err);
+	if (st == E_NO && l->format == FORMAT_REQUIREMENTS) {
+		report_warning(&l->cli->err, "'" STR_FMT "' is no lock yet: nothing of it is kept", STR_ARG(l->output));
+		err_clear(err);
+		return OK;
+	}
+	if (st == OK)
+		st = lock_parse(&l->previous, l->cli->mem, err);
+	if (st != OK) {
+		err_wrap(err, st, "cannot keep the pins of '" STR_FMT "'", STR_ARG(l->output));
+		err_help(err, "remove it to lock everything anew");
+		return st;
+	}
+	lock_sort(&l->previous);
+	l->has_previous = true;
+	return OK;
+}
+
+/* -- resolving -- */
+
+static status take_names(struct locking *l, const struct option_list *list, struct resolve_names *ret, struct err *err)
+{
+	struct str *names = arena_array(l->cli->mem, list->len, struct str);
+
+	*ret = (struct resolve_names){.names = names};
+	for (size_t i = 0; i < list->len; i++) {
+		struct str rest = list->p[i], one;
+		bool more = true;
+
+		if (str_eq(rest, STR(":all:")))
+			ret->all = true;
+		else if (str_eq(rest, STR(":none:")))
+			*ret = (struct resolve_names){.names = names};
+		else if (!name_valid(rest))
+			return err_set(err, E_USAGE, "'" STR_FMT "' is no package name", STR_ARG(rest));
+		else if (str_token(&rest, ',', &one, &more))
+			names[ret->n++] = name_normalize(one, l->cli->mem);
+	}
+	return OK;
+}
+
+/* A date ("2026-11-23": files of that day and later do not count), an instant, or a span back from now. */
+static status take_exclude_newer(struct locking *l, int64_t *ret, struct err *err)
+{
+	struct str text = l->args->exclude_newer;
+	struct err ignored;
+	int64_t span;
+
+	*ret = INT64_MAX;
+	if (text.len == 0 || time_parse(text, ret, &ignored) == OK || time_parse_date(text, ret, &ignored) == OK)
+		return OK;
+	if (time_parse_span(text, &span, &ignored) == OK) {
+		*ret = l->now - span;
+		return OK;
+	}
+	return err_set(err, E_USAGE, "'" STR_FMT "' is no date, instant or span", STR_ARG(text));
+}
+
+/* What requirements files say about kinds of files, and --pre, count like the options. */
+static void take_file_options(struct locking *l, struct option_list *only, struct option_list *none, bool *pre)
+{
+	struct arena *mem = l->cli->mem;
+
+	vec_each (const struct requirements_option, option, l->project.options) {
+		struct option_list *list = option->kind == REQUIREMENTS_ONLY_BINARY ? only :
+		                           option->kind == REQUIREMENTS_NO_BINARY ? none : NULL;
+		struct str rest = option->value, one;
+		bool more = list != NULL;
+
+		*pre = *pre || option->kind == REQUIREMENTS_PRE;
+		while (more && str_token(&rest, ',', &one, &more))
+			vec_push(list, mem, str_trim(one));
+	}
+}
+
+static status make_request(struct locking *l, struct index *index, struct resolve_request *ret, struct err *err)
+{
+	static const enum resolve_prerelease prereleases[] = {
+		RESOLVE_PRERELEASE_IF_NECESSARY, RESOLVE_PRERELEASE_IF_NECESSARY, RESOLVE_PRERELEASE_ALLOW,
+		RESOLVE_PRERELEASE_DISALLOW};
+	static const enum resolve_mode modes[] = {RESOLVE_HIGHEST, RESOLVE_HIGHEST, RESOLVE_LOWEST, RESOLVE_LOWEST_DIRECT};
+	struct option_list only = l->args->only_binary, none = l->args->no_binary;
+	bool pre = false;
+	status st;
+
+	take_file_options(l, &only, &none, &pre);
+	*ret = (struct resolve_request){
+		.project = &l->project, .target = &l->target, .settings = &l->cli->settings, .index = index, .now = l->now,
+		.prerelease = prereleases[l->args->prerelease], .mode = modes[l->args->resolution],
+		.previous = l->has_previous ? &l->previous : NULL, .for_requirements = l->format == FORMAT_REQUIREMENTS};
+	if (pre && l->args->prerelease == 0)
+		ret->prerelease = RESOLVE_PRERELEASE_ALLOW;
+	st = take_names(l, &only, &ret->only_binary, err);
+	if (st == OK)
+		st = take_names(l, &none, &ret->no_binary, err);
+	if (st == OK)
+		st = take_names(l, &l->args->upgrade_packages, &ret->upgrade, err);
+	if (st == OK)
+		st = take_exclude_newer(l, &ret->exclude_newer, err);
+	ret->upgrade.all = ret->upgrade.all || l->args->upgrade;
+	return st;
+}
+
+/* -- writing -- */
+
+static status render(struct locking *l, struct lock *lock, struct buf *out, struct err *err)
+{
+	if (l->format == FORMAT_PYLOCK)
+		return pylock_write(lock, out, err);
+	return requirements_write(lock, STR("assay lock"), out, err);
+}
+
+static status write_lock(struct locking *l, struct resolve_result *result, struct err *err)
+{
+	cleanup(buf_free) struct buf out = buf_make(LIMIT_LOCK_BYTES);
+	struct lock_report report = {.cli = l->cli, .result = result, .now = l->now, .output = l->output,
+	                             .previous = l->has_previous ? &l->previous : NULL};
+	status st;
+
+	if (l->has_previous && lock_equal_pins(&l->previous, &result->lock)) {
+		lock_report_current(&report);
+		return OK;
+	}
+	st = render(l, &result->lock, &out, err);
+	if (st != OK)
+		return st;
+	if (str_eq(l->output, STR("-"))) {
+		if (!l->cli->json)
+			term_raw(&l->cli->out, buf_str(&out));
+		report.output = STR("");
+	} else {
+		st = file_write(l->output, buf_str(&out), 0666, FILE_DURABLE, err);
+	}
+	if (st == OK)
+		lock_report_changes(&report);
+	return st;
+}
+
+static status resolve_and_write(struct locking *l, struct err *err)
+{
+	cleanup(world_close) struct world world = {0};
+	struct resolve_request request;
+	struct resolve_result result = {0};
+	status st = world_open(l->cli, &world, err);
+
+	if (st == OK)
+		st = make_request(l, world.index, &request, err);
+	if (st == OK)
+		st = resolve(&request, l->cli->mem, &result, err);
+	vec_each (const struct str, warning, result.warnings)
+		report_warning(&l->cli->err, STR_FMT, STR_ARG(*warning));
+	cli_detail(l->cli, "%llu steps, %llu decisions, %llu conflicts", (unsigned long long)result.stats.steps,
+	           (unsigned long long)result.stats.decisions, (unsigned long long)result.stats.conflicts);
+	return st == OK ? write_lock(l, &result, err) : st;
+}
+
+static status run_lock(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct locking *l = arena_new(cli->mem, struct locking);
+	struct str folder;
+	status st;
+
+	*l = (struct locking){.cli = cli, .args = cli->args, .now = time_now()};
+	st = choose_output(l, err);
+	if (st == OK)
+		st = read_project(l, argc, argv, err);
+	if (st == OK)
+		st = choose_target(l, err);
+	if (st == OK)
+		st = read_previous(l, err);
+	if (st != OK)
+		return st;
+	/* From here on bytes from outside come in. */
+	folder = path_parent(l->output);
+	st = world_confine(cli, &folder, str_eq(l->output, STR("-")) ? 0 : 1, err);
+	return st == OK ? resolve_and_write(l, err) : st;
+}
+
+static const char *const formats[] = {"", "pylock", "requirements", NULL};
+static const char *const prereleases[] = {"", "if-necessary", "allow", "disallow", NULL};
+static const char *const resolutions[] = {"", "highest", "lowest", "lowest-direct", NULL};
+
+#define AT(field) offsetof(struct lock_args, field)
+
+static const struct option lock_options[] = {
+	{"output output-file", 'o', OPTION_TEXT, AT(output), "FILE", NULL},
+	{"format", 0, OPTION_CHOICE, AT(format), "FORMAT", formats},
+	{"extra", 0, OPTION_LIST, AT(extras), "NAME", NULL},
+	{"all-extras", 0, OPTION_FLAG, AT(all_extras), NULL, NULL},
+	{"group", 0, OPTION_LIST, AT(groups), "NAME", NULL},
+	{"all-groups", 0, OPTION_FLAG, AT(all_groups), NULL, NULL},
+	{"upgrade", 'U', OPTION_FLAG, AT(upgrade), NULL, NULL},
+	{"upgrade-package", 'P', OPTION_LIST, AT(upgrade_packages), "NAME", NULL},
+	{"python", 'p', OPTION_TEXT, AT(python), "PYTHON", NULL},
+	{"python-version", 0, OPTION_TEXT, AT(python_version), "VERSION", NULL},
+	{"python-platform", 0, OPTION_TEXT, AT(python_platform), "PLATFORM", NULL},
+	{"prerelease", 0, OPTION_CHOICE, AT(prerelease), "MODE", prereleases},
+	{"resolution", 0, OPTION_CHOICE, AT(resolution), "MODE", resolutions},
+	{"exclude-newer", 0, OPTION_TEXT, AT(exclude_newer), "WHEN", NULL},
+	{"only-binary", 0, OPTION_LIST, AT(only_binary), "NAME", NULL},
+	{"no-binary", 0, OPTION_LIST, AT(no_binary), "NAME", NULL},
+	{0},
+};
+
+const struct command cmd_lock = {"lock", "Pin every package and file that a project needs", run_lock,
+                                 COMMAND_SETTINGS | COMMAND_JSON, lock_options, sizeof(struct lock_args)};

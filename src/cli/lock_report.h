@@ -1,0 +1,22 @@
+/* What `assay lock` tells about its result: for people on standard error, under --json as a document on standard output. */
+#ifndef ASSAY_CLI_LOCK_REPORT_H
+#define ASSAY_CLI_LOCK_REPORT_H
+
+#include "cli/cli.h"
+#include "lock/resolve.h"
+#include "pins/diff.h"
+
+struct lock_report {
+	struct cli *cli;
+	struct resolve_result *result;
+	const struct lock *previous; /* NULL: none */
+	struct str output;           /* empty: nothing was written to a file */
+	int64_t now;                 /* when the command started */
+};
+
+/* The lock was made, and written when there is an output. */
+void lock_report_changes(const struct lock_report *report);
+/* It says what the previous one says. */
+void lock_report_current(const struct lock_report *report);
+
+#endif
