@@ -159,6 +159,8 @@
 #define LIMIT_PROJECT_REQUIREMENTS ((size_t)50000)
 /* Extras and dependency groups that lead to each other: recursion; people nest 3. */
 #define LIMIT_PROJECT_DEPTH ((size_t)64)
+/* Ways (extra and marker) in which extras of a project lead to each other: markers multiply along them. */
+#define LIMIT_PROJECT_REFERENCES ((size_t)1000)
 
 
 

@@ -85,37 +85,56 @@ status pyproject_requirement(const struct pyproject *p, const struct toml_value 
 struct extra_walk {
 	const struct pyproject *p;
 	struct pyproject_context context;
-	struct map followed; /* extra and marker text: a cycle of extras ends where it began */
+	struct map followed; /* extra and marker text: the same under the same marker adds nothing */
+	struct map open;     /* extras on the way down: again under a narrower marker, they add nothing either */
 	size_t depth;
 };
 
 static status take_list(struct extra_walk *walk, const struct toml_value *list, struct err *err);
+
+/* Under a marker: take the requirements of one of the project's extras. */
+static status open_extra(struct extra_walk *walk, const struct toml_entry *entry, struct str name,
+                         const struct marker *marker, struct err *err)
+{
+	const struct marker *before = walk->context.marker;
+	void **open = map_put(&walk->open, walk->p->reader->mem, name);
+	status st;
+
+	if (*open)
+		return OK;
+	if (walk->depth >= LIMIT_PROJECT_DEPTH)
+		return pyproject_fault(walk->p, entry->at.line, err, "extras refer to each other more than %zu deep",
+		                       LIMIT_PROJECT_DEPTH);
+	*open = walk;
+	walk->context.marker = marker;
+	walk->depth++;
+	st = take_list(walk, &entry->value, err);
+	walk->depth--;
+	walk->context.marker = before;
+	*map_put(&walk->open, walk->p->reader->mem, name) = NULL;
+	return st;
+}
 
 /* "demo[test]" inside of demo: the requirements of its extra 'test' (under the reference's marker). */
 static status follow_extra(struct extra_walk *walk, const struct project_requirement *self, struct str extra, struct err *err)
 {
 	const struct pyproject *p = walk->p;
 	struct arena *mem = p->reader->mem;
-	const struct toml_entry *entry = pyproject_entry(p->extras, name_normalize(extra, mem), mem);
-	const struct marker *before = walk->context.marker, *marker = self->requirement->marker;
-	struct str key = arena_printf(mem, STR_FMT ";" STR_FMT, STR_ARG(name_normalize(extra, mem)),
-	                              STR_ARG(marker ? marker_text(marker, mem) : STR("")));
+	struct str name = name_normalize(extra, mem);
+	const struct toml_entry *entry = pyproject_entry(p->extras, name, mem);
+	const struct marker *marker = self->requirement->marker;
+	struct str key = arena_printf(mem, STR_FMT ";" STR_FMT, STR_ARG(name), STR_ARG(marker ? marker_text(marker, mem) : STR("")));
 	void **followed = map_put(&walk->followed, mem, key);
-	status st;
 
 	if (!entry)
 		return pyproject_fault(p, self->place.line, err, "the project has no extra '" STR_FMT "'", STR_ARG(extra));
 	if (*followed)
 		return OK;
-	if (walk->depth >= LIMIT_PROJECT_DEPTH)
-		return pyproject_fault(p, self->place.line, err, "extras refer to each other more than %zu deep", LIMIT_PROJECT_DEPTH);
+	if (walk->followed.len > LIMIT_PROJECT_REFERENCES)
+		return pyproject_fault(p, self->place.line, err, "extras refer to each other in more than %zu ways",
+		                       LIMIT_PROJECT_REFERENCES);
 	*followed = walk;
-	walk->context.marker = marker;
-	walk->depth++;
-	st = take_list(walk, &entry->value, err);
-	walk->depth--;
-	walk->context.marker = before;
-	return st;
+	return open_extra(walk, entry, name, marker, err);
 }
 
 static status take_item(struct extra_walk *walk, const struct toml_value *item, struct err *err)
@@ -181,7 +200,7 @@ status pyproject_extra(const struct pyproject *p, struct str extra, struct err *
 	const struct toml_entry *entry = pyproject_entry(p->extras, extra, p->reader->mem);
 	status st = check_dynamic(p, STR("optional-dependencies"), err);
 
-	return st == OK && entry ? take_list(&walk, &entry->value, err) : st;
+	return st == OK && entry ? open_extra(&walk, entry, extra, NULL, err) : st;
 }
 
 static status read_dependencies(const struct pyproject *p, struct err *err)
