@@ -175,6 +175,8 @@
 /* RECORD of an installed distribution, and the distributions that one environment may hold. */
 #define LIMIT_INSTALLED_RECORD      (64 * MIB)
 #define LIMIT_DISTRIBUTIONS         ((size_t)16384)
+/* The JSON answer of sync: some 100 bytes a package that changed. */
+#define LIMIT_SYNC_ANSWER           (16 * MIB)
 
 
 

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/cancel.h"
+
 enum {
 	JOB_FILES = 768,     /* files a job: worth a thread's while, small enough to share out */
 	DEPTH_MAX = 128,     /* folders on one path: the environment's own, and LIMIT_ARCHIVE_DEPTH */
@@ -230,7 +232,7 @@ static void run_job(void *user)
 
 	for (size_t i = 0; i < job->n && st == OK && !__atomic_load_n(&job->run->failed, __ATOMIC_RELAXED); i++)
 		if (!job->files[i].shared)
-			st = place(job->tree, &walk, &job->files[i], &err);
+			st = cancel_requested() ? cancel_check(&err) : place(job->tree, &walk, &job->files[i], &err);
 	if (st == OK || __atomic_exchange_n(&job->run->failed, true, __ATOMIC_ACQ_REL))
 		return;
 	job->run->st = st;

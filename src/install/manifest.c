@@ -161,3 +161,33 @@ void manifest_remove(struct store *store, const uint8_t wheel_sha256[SHA256_BYTE
 	name_of(wheel_sha256, name);
 	(void)unlinkat(store->wheels, name, 0);
 }
+
+static status check_metadata(const struct manifest *m, const uint8_t *sha256, struct err *err)
+{
+	for (size_t i = 0; i < m->n_files; i++) {
+		struct manifest_file file = manifest_file_at(m, i);
+
+		if (file.place == WHEEL_ROOT && str_starts(file.path, m->dist_info) &&
+		    str_eq(str_skip(file.path, m->dist_info.len), STR("/METADATA")) &&
+		    bytes_equal(file.object.sha256, sha256, SHA256_BYTES))
+			return OK;
+	}
+	err_set(err, E_REFUSED, "its METADATA is not the one that the lock was resolved with");
+	return err_wrap(err, E_REFUSED, "refused '" STR_FMT "'", STR_ARG(m->filename));
+}
+
+status manifest_check(const struct manifest *m, struct str version, const uint8_t *metadata_sha256, struct err *err)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	struct version wanted, has;
+	status st = OK;
+
+	if (version.len && !str_eq(version, m->version)) {
+		st = version_parse(version, &mem, &wanted, err);
+		if (st == OK)
+			st = version_parse(m->version, &mem, &has, err);
+		if (st == OK && version_cmp(&wanted, &has) != 0)
+			st = err_set(err, E_REFUSED, "'" STR_FMT "' is not of version " STR_FMT, STR_ARG(m->filename), STR_ARG(version));
+	}
+	return st == OK && metadata_sha256 ? check_metadata(m, metadata_sha256, err) : st;
+}

@@ -34,6 +34,10 @@ status manifest_open(struct store *store, const uint8_t wheel_sha256[SHA256_BYTE
 	MUST_CHECK;
 void manifest_close(struct manifest *manifest);
 
+/* Is it the version that was asked for (empty: any), and its METADATA the one that was resolved with (NULL: any)? E_REFUSED. */
+status manifest_check(const struct manifest *manifest, struct str version, const uint8_t *metadata_sha256, struct err *err)
+	MUST_CHECK;
+
 /* Write the manifest of a wheel whose files are all in the store: objects[i] is wheel->files[i]'s. */
 status manifest_write(struct store *store, const uint8_t wheel_sha256[SHA256_BYTES], const struct wheel *wheel,
 	struct str filename, struct str entry_points, const struct store_object *objects, struct err *err) MUST_CHECK;

@@ -1,7 +1,5 @@
 #include "install/unpack.h"
 
-#include "pep/name.h"
-
 /* A piece is worth a thread's while and small enough to share out: this many files, or bytes. */
 enum { PIECE_FILES = 256 };
 #define PIECE_BYTES (8 * MIB)
@@ -40,31 +38,13 @@ static status unpack_file(struct unpack *u, size_t i, struct buf *room, struct e
 	return store_put(u->store, buf_str(room), object, err);
 }
 
-/* METADATA is what the lock was resolved with. The file's own hash was checked when it was unpacked. */
-static status check_metadata(const struct unpack *u, struct err *err)
-{
-	for (size_t i = 0; u->metadata_sha256 && i < u->wheel.n_files; i++) {
-		struct str rest = str_skip(u->wheel.files[i].member->name, u->wheel.dist_info.len);
-
-		if (!str_starts(u->wheel.files[i].member->name, u->wheel.dist_info) || !str_eq(rest, STR("/METADATA")))
-			continue;
-		if (bytes_equal(u->objects[i].sha256, u->metadata_sha256, SHA256_BYTES))
-			return OK;
-		err_set(err, E_REFUSED, "its METADATA is not the one that the lock was resolved with");
-		return err_wrap(err, E_REFUSED, "refused '" STR_FMT "'", STR_ARG(u->filename));
-	}
-	return OK;
-}
-
 static void finish(struct unpack *u)
 {
 	struct err err = {0};
 	status st = OK;
 
 	if (!__atomic_load_n(&u->failed, __ATOMIC_ACQUIRE)) {
-		st = check_metadata(u, &err);
-		if (st == OK)
-			st = manifest_write(u->store, u->sha256, &u->wheel, u->filename, u->entry_points, u->objects, &err);
+		st = manifest_write(u->store, u->sha256, &u->wheel, u->filename, u->entry_points, u->objects, &err);
 		if (st != OK)
 			fail(u, st, &err);
 		u->files = u->wheel.n_files;
@@ -88,21 +68,6 @@ static void run_piece(void *user)
 		fail(u, st, &err);
 	if (__atomic_sub_fetch(&u->pieces, 1, __ATOMIC_ACQ_REL) == 0)
 		finish(u);
-}
-
-/* Whom the lock names. The wheel's own door has held its name and METADATA against its file name. */
-static status check_identity(struct unpack *u, struct err *err)
-{
-	struct version wanted;
-	status st = OK;
-
-	if (!str_eq(u->wheel.filename.name, u->name))
-		return err_set(err, E_REFUSED, "'" STR_FMT "' is not a wheel of '" STR_FMT "'", STR_ARG(u->filename), STR_ARG(u->name));
-	if (u->version.len)
-		st = version_parse(u->version, &u->mem, &wanted, err);
-	if (st == OK && u->version.len && version_cmp(&wanted, &u->wheel.filename.version) != 0)
-		return err_set(err, E_REFUSED, "'" STR_FMT "' is not of version " STR_FMT, STR_ARG(u->filename), STR_ARG(u->version));
-	return st;
 }
 
 static status read_entry_points(struct unpack *u, struct err *err)
@@ -151,8 +116,6 @@ static void run_open(void *user)
 	struct err err = {0};
 	status st = wheel_open(u->map.bytes, u->filename, &u->mem, &u->wheel, &err);
 
-	if (st == OK)
-		st = check_identity(u, &err);
 	if (st == OK)
 		st = read_entry_points(u, &err);
 	u->pieces = 1;

@@ -13,8 +13,6 @@ struct unpack {
 	struct file_map map;               /* the wheel, already held against the lock's hash; closed by the last job */
 	struct str filename;
 	uint8_t sha256[SHA256_BYTES];      /* of the wheel */
-	struct str name, version;          /* what was asked for: normalised; as the lock writes it (empty: any) */
-	const uint8_t *metadata_sha256;    /* of the METADATA that was resolved with, or NULL */
 
 	status st;                         /* how it ended */
 	struct err *err;                   /* why not; the caller's */

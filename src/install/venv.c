@@ -71,6 +71,7 @@ static status write_config(int dirfd, const struct venv *v, struct arena *mem, s
 	buf_printf(&out, "implementation = " STR_FMT "\n", STR_ARG(v->implementation));
 	buf_add(&out, STR("include-system-site-packages = false\n"));
 	buf_printf(&out, "version = " STR_FMT "\n", STR_ARG(v->version));
+	buf_printf(&out, "assay = " STR_FMT "\n", STR_ARG(v->assay_version));
 	buf_printf(&out, "prompt = " STR_FMT "\n", STR_ARG(venv_prompt_clean(v->prompt_name, mem)));
 	return write_one(dirfd, "pyvenv.cfg", &out, err);
 }

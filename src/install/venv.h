@@ -12,6 +12,7 @@ struct venv {
 	struct str implementation; /* "CPython" */
 	struct str lib;          /* purelib's first two parts' place: "lib/python3.11/site-packages" */
 	struct str prompt_name;  /* shown by the activation scripts; characters that shells act on become '_' */
+	struct str assay_version; /* noted in pyvenv.cfg: who made it */
 	bool lib64;              /* link lib64 to lib, as Python's own venv does on 64-bit Linux */
 };
 
