@@ -37,35 +37,38 @@ enum { PYTHON, ABI, PLATFORM, SETS, WHEEL_PARTS_MAX = 6 };
 /* The parts between dashes; their number, or 0 when there are more than a wheel's name can have. */
 static size_t parts_split(struct str stem, struct str parts[WHEEL_PARTS_MAX])
 {
-	size_t n = 0, from = 0;
+	const char *from = stem.p, *end = stem.p + stem.len;
 
-	for (;;) {
-		size_t dash = str_find(stem, '-', from);
+	for (size_t n = 0; n < WHEEL_PARTS_MAX; n++) {
+		const char *dash = memchr(from, '-', (size_t)(end - from));
 
-		if (n == WHEEL_PARTS_MAX)
-			return 0;
-		parts[n++] = str_sub(stem, from, dash);
-		if (dash == SIZE_MAX)
-			return n;
+		parts[n] = (struct str){from, (size_t)((dash ? dash : end) - from)};
+		if (!dash)
+			return n + 1;
 		from = dash + 1;
 	}
+	return 0;
 }
+
+/* What a byte is in a compressed set. */
+enum { STRANGE, DOT, LETTER, DIGIT };
+static const uint8_t KINDS[256] = {['.'] = DOT, ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER, ['_'] = LETTER};
 
 /* A compressed set: components of letters, digits and '_', none empty; an interpreter's starts with no digit. */
 static bool set_valid(struct str set, bool identifiers)
 {
-	bool at_start = true;
+	unsigned before = DOT, empty = 0, strange = 0, digit_first = 0;
 
+	/* Without branches: every byte of every file name of a page comes by here. */
 	for (size_t i = 0; i < set.len; i++) {
-		char c = set.p[i];
+		unsigned kind = KINDS[(uint8_t)set.p[i]];
 
-		if (c == '.' ? at_start : !is_alnum(c) && c != '_')
-			return false;
-		if (at_start && identifiers && is_digit(c))
-			return false;
-		at_start = c == '.';
+		strange |= kind == STRANGE;
+		empty |= (kind == DOT) & (before == DOT);
+		digit_first |= (kind == DIGIT) & (before == DOT);
+		before = kind;
 	}
-	return !at_start;
+	return before != DOT && !strange && !empty && !(identifiers && digit_first);
 }
 
 static const char *sets_take(const struct str parts[SETS], struct wheel_filename *wheel)

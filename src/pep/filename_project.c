@@ -10,24 +10,39 @@
 #define UTF8PROC_FUNCTIONS(X) X(utf8proc_category) X(utf8proc_tolower)
 LAZY_TABLE(unicode, "libutf8proc.so.2", UTF8PROC_FUNCTIONS);
 
-static bool is_ascii(struct str s)
+/* What a byte may mean for a file name and for a project's name. */
+enum { BAD = 1, BEYOND_ASCII = 2, NO_NAME = 4 };
+static const uint8_t MEANINGS[256] = {
+	[0 ... 0x1f] = BAD | NO_NAME,
+	[' ' ... '-'] = NO_NAME,
+	['/'] = BAD | NO_NAME,
+	[':' ... '@'] = NO_NAME,
+	['['] = NO_NAME,
+	['\\'] = BAD | NO_NAME,
+	[']' ... '^'] = NO_NAME,
+	['`'] = NO_NAME,
+	['{' ... '~'] = NO_NAME,
+	[0x7f] = BAD | NO_NAME,
+	[0x80 ... 0xff] = BEYOND_ASCII,
+};
+
+static unsigned meanings(struct str text)
 {
-	for (size_t i = 0; i < s.len; i++)
-		if ((uint8_t)s.p[i] >= 0x80)
-			return false;
-	return true;
+	unsigned all = 0;
+
+	for (size_t i = 0; i < text.len; i++)
+		all |= MEANINGS[(uint8_t)text.p[i]];
+	return all;
 }
 
 bool filename_text_valid(struct str text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		uint8_t c = (uint8_t)text.p[i];
+	unsigned all = meanings(text);
 
-		if (c < 0x20 || c == 0x7f || c == '/' || c == '\\')
-			return false;
-	}
-	if (is_ascii(text))
+	if (!(all & (BAD | BEYOND_ASCII)))
 		return true;
+	if (all & BAD)
+		return false;
 	for (size_t n; text.len; text = str_skip(text, n)) {
 		uint32_t code;
 
@@ -63,19 +78,23 @@ static bool words_valid(struct str project)
 	return true;
 }
 
+static bool has_double(struct str project)
+{
+	const char *p = project.p, *end = project.p + project.len;
+
+	while ((p = memchr(p, '_', (size_t)(end - p))) && ++p < end)
+		if (*p == '_')
+			return true;
+	return false;
+}
+
 bool filename_project_valid(struct str project)
 {
-	for (size_t i = 0; i < project.len; i++) {
-		char c = project.p[i];
+	unsigned all = meanings(project);
 
-		if ((uint8_t)c >= 0x80)
-			return words_valid(project) && str_find_str(project, STR("__"), 0) == SIZE_MAX;
-		if (!is_alnum(c) && c != '.' && c != '_')
-			return false;
-		if (c == '_' && i && project.p[i - 1] == '_')
-			return false;
-	}
-	return project.len > 0;
+	if (project.len == 0 || (all & NO_NAME) || has_double(project))
+		return false;
+	return !(all & BEYOND_ASCII) || words_valid(project);
 }
 
 /* Each code point in lower case; U+0130 alone becomes two. */
@@ -103,7 +122,7 @@ static struct str lower(struct str text, struct arena *mem)
 
 status filename_project_normalize(struct str project, struct arena *mem, struct str *ret, struct err *err)
 {
-	if (!is_ascii(project)) {
+	if (meanings(project) & BEYOND_ASCII) {
 		status st = lazy_load(&unicode_lazy, err);
 
 		if (st != OK)
