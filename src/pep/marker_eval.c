@@ -1,7 +1,6 @@
 /* Evaluating markers. The rules have corners, and they are packaging's: which side is the variable decides which of the
  * two is looked up; a second variable is taken by its name, as a text. */
-#include "pep/marker.h"
-
+#include "pep/marker_parse.h"
 #include "pep/name.h"
 
 /* One comparison, its sides looked up. */
@@ -139,16 +138,11 @@ static status compare_text(const struct comparison *c, bool *ret, struct err *er
 /* The clause `op right`, or NULL when that is none. */
 static const struct specifier *clause_of(const struct comparison *c)
 {
-	struct specifier *clause;
-	struct str text;
-
-	if (c->node->op > MARKER_ARBITRARY || !marker_variable_is_version(c->key))
+	if (!marker_variable_is_version(c->key))
 		return NULL;
 	if (c->node->left.variable != MARKER_LITERAL && c->node->right.variable == MARKER_LITERAL)
 		return c->node->clause;
-	clause = arena_new(c->mem, struct specifier);
-	text = arena_printf(c->mem, STR_FMT STR_FMT, STR_ARG(marker_op_text(c->node->op)), STR_ARG(c->right));
-	return specifier_parse(text, c->mem, clause, NULL) == OK ? clause : NULL;
+	return marker_clause(c->node->op, c->right, c->mem);
 }
 
 /* A literal beside `extra` was normalised when it was read, or else stands there as it is. */

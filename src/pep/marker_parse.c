@@ -162,24 +162,33 @@ bool marker_variable_is_name(enum marker_variable variable)
 	return variable == MARKER_EXTRA || variable == MARKER_EXTRAS || variable == MARKER_DEPENDENCY_GROUPS;
 }
 
+const struct specifier *marker_clause(enum marker_op op, struct str text, struct arena *mem)
+{
+	struct specifier *clause;
+	struct str start = marker_op_text(op);
+	char *joined;
+
+	if (op > MARKER_ARBITRARY)
+		return NULL;
+	/* Read as one text: `< "=3"` is "<=3", as packaging has it. */
+	joined = arena_alloc(mem, start.len + text.len, 1);
+	memcpy(joined, start.p, start.len);
+	if (text.len)
+		memcpy(joined + start.len, text.p, text.len);
+	clause = arena_new(mem, struct specifier);
+	return specifier_parse((struct str){joined, start.len + text.len}, mem, clause, NULL) == OK ? clause : NULL;
+}
+
 /* Literals beside names are normalised once, here, but not to the right of a set, where they have no meaning; literals
  * that make a clause are read once. */
 static void comparison_prepare(struct marker *node, struct arena *mem)
 {
-	struct specifier *clause;
-	struct str text;
-
 	if (node->left.variable == MARKER_EXTRA && node->right.variable == MARKER_LITERAL)
 		node->right.text = name_normalize(node->right.text, mem);
 	if (marker_variable_is_name(node->right.variable) && node->left.variable == MARKER_LITERAL)
 		node->left.text = name_normalize(node->left.text, mem);
-	if (!marker_variable_is_version(node->left.variable) || node->right.variable != MARKER_LITERAL ||
-	    node->op > MARKER_ARBITRARY)
-		return;
-	clause = arena_new(mem, struct specifier);
-	text = arena_printf(mem, STR_FMT STR_FMT, STR_ARG(marker_op_text(node->op)), STR_ARG(node->right.text));
-	if (specifier_parse(text, mem, clause, NULL) == OK)
-		node->clause = clause;
+	if (marker_variable_is_version(node->left.variable) && node->right.variable == MARKER_LITERAL)
+		node->clause = marker_clause(node->op, node->right.text, mem);
 }
 
 static status comparison_take(struct parser *p, struct marker *ret)

@@ -26,7 +26,7 @@ static inline void vectors_seed(void)
 	const char *given = getenv("ASSAY_SEED");
 	unsigned long seed = given ? strtoul(given, NULL, 10) : (unsigned long)time(NULL) ^ (unsigned long)getpid();
 
-	print_message("seed %lu (ASSAY_SEED repeats it)\n", seed);
+	print_message("# seed %lu (ASSAY_SEED repeats it)\n", seed);
 	vectors_random = seed;
 }
 
