@@ -5,7 +5,7 @@
 
 #include "base/base.h"
 
-#define PAGE_MAGIC "assaypg1"
+#define PAGE_MAGIC "assaypg2"
 
 struct page_ref {
 	uint32_t at, len; /* into the text region */
@@ -19,7 +19,7 @@ struct page_header {
 	uint32_t status;              /* enum page_status */
 	struct page_ref status_reason;
 	uint8_t digest[32];
-	uint8_t zero[4];
+	uint8_t zero[8];
 };
 
 struct flat_version {
@@ -38,6 +38,10 @@ struct flat_file {
 	uint16_t python, python_len, abi, abi_len, platform, platform_len; /* parts of the wheel's name */
 	uint8_t sha256[32], metadata_sha256[32];
 };
+
+/* The tables lie one behind the other, each where its numbers are aligned. */
+_Static_assert(sizeof(struct page_header) % _Alignof(struct flat_file) == 0, "the header shifts the tables");
+_Static_assert(sizeof(struct flat_version) % _Alignof(struct flat_file) == 0, "the versions shift the files");
 
 enum { FLAT_URL_IS_FOLDER = 1 << 16 };
 
