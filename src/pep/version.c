@@ -230,7 +230,8 @@ static bool version_take(struct reader *r)
 
 status version_parse(struct str text, struct arena *mem, struct version *ret, struct err *err)
 {
-	struct str inner = space_trim(text.p ? text : STR("")); /* no arithmetic on NULL */
+	struct str trimmed = space_trim(text);
+	struct str inner = trimmed.p ? trimmed : STR(""); /* no arithmetic on NULL */
 	struct reader r = {.start = inner.p, .p = inner.p, .end = inner.p + inner.len, .plain = true};
 
 	if (inner.len > LIMIT_VERSION)
