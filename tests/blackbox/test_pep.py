@@ -140,7 +140,7 @@ EXCUSES = [folds_to_ascii, case_beyond_ascii, tag_characters, escapes]
 
 def ours(kind, questions, rng):
     lines = "".join(json.dumps(q, ensure_ascii=rng.random() < 0.5) + "\n" for q in questions)
-    done = subprocess.run([ASSAY, "pep", kind], input=lines.encode(), capture_output=True, timeout=60, check=True)
+    done = subprocess.run([ASSAY, "pep", kind], input=lines.encode(), capture_output=True, timeout=300, check=True)
     answers = [json.loads(line) for line in done.stdout.decode().split("\n")[:-1]]
     assert len(answers) == len(questions)
     for answer in answers:
