@@ -106,20 +106,9 @@ struct needs {
 	VEC(struct solve_dependency) list;
 };
 
-static bool is_exact(const struct specifier_set *set)
-{
-	for (size_t i = 0; i < set->count; i++)
-		if ((set->clauses[i].op == SPECIFIER_EQUAL && !set->clauses[i].wildcard) ||
-		    set->clauses[i].op == SPECIFIER_ARBITRARY)
-			return true;
-	return false;
-}
-
 static void add_need(struct provider *p, struct needs *needs, const struct requirement *r,
                      const struct project_requirement *own, struct package *target, struct vset set, uint32_t flags)
 {
-	if (is_exact(&r->specifier))
-		flags |= SOLVE_EXACT;
 	vec_push(&needs->list, p->mem,
 	         ((struct solve_dependency){target->id, (uint32_t)p->origins.len, flags, set}));
 	vec_push(&p->origins, p->mem, ((struct origin){r, own, target}));
@@ -136,7 +125,9 @@ static status add_requirement(struct provider *p, struct needs *needs, const str
 	if (st != OK)
 		return st;
 	set = versions_of(p, base, &r->specifier);
-	add_need(p, needs, r, own, base, set, flags);
+	/* With extras, these bring the package itself along. */
+	if (r->extras_count == 0 || flags & SOLVE_CONSTRAINT)
+		add_need(p, needs, r, own, base, set, flags);
 	for (size_t i = 0; i < r->extras_count && !(flags & SOLVE_CONSTRAINT); i++)
 		add_need(p, needs, r, own, provider_package(p, r->name, r->extras[i]), set, flags);
 	return OK;
@@ -210,7 +201,7 @@ static status version_dependencies(struct provider *p, struct package *package, 
 	}
 	if (package != base)
 		vec_push(&needs->list, p->mem,
-		         ((struct solve_dependency){base->id, (uint32_t)p->origins.len, SOLVE_EXACT | SOLVE_LINK,
+		         ((struct solve_dependency){base->id, (uint32_t)p->origins.len, SOLVE_LINK,
 		                                    vset_single(version)}));
 	if (package != base)
 		vec_push(&p->origins, p->mem, ((struct origin){.target = base}));

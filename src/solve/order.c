@@ -8,7 +8,9 @@ enum { CONFLICT_THRESHOLD = 5 };
 
 static bool comes_before(const struct heap_entry *a, const struct heap_entry *b)
 {
-	return a->class != b->class ? a->class > b->class : a->index < b->index;
+	if (a->class != b->class)
+		return a->class > b->class;
+	return a->order != b->order ? a->order < b->order : a->own_order < b->own_order;
 }
 
 static void swap(struct heap_entry *a, struct heap_entry *b)
@@ -19,15 +21,32 @@ static void swap(struct heap_entry *a, struct heap_entry *b)
 	*b = was;
 }
 
+static bool is_single(struct solver *s, uint32_t package)
+{
+	struct vset state = solver_state(s, package);
+
+	return vset_count(state) == 1 && !vset_contains(state, s->packages.p[package].count);
+}
+
+static enum package_class class_now(struct solver *s, uint32_t package)
+{
+	uint32_t lead = s->packages.p[package].lead;
+
+	/* A twin follows the version that its lead has. */
+	return is_single(s, package) || is_single(s, lead) ? CLASS_SINGLE : s->packages.p[lead].class;
+}
+
 void solver_enqueue(struct solver *s, uint32_t package)
 {
 	struct package *p = &s->packages.p[package];
+	enum package_class class = class_now(s, package);
 	size_t at = s->heap.len;
 
-	if (p->queued)
+	if (p->queued && p->queued_class == class)
 		return;
 	p->queued = true;
-	vec_push(&s->heap, &s->mem, ((struct heap_entry){package, p->index, p->class}));
+	p->queued_class = class;
+	vec_push(&s->heap, &s->mem, ((struct heap_entry){package, s->packages.p[p->lead].order, p->order, class}));
 	for (; at > 0 && comes_before(&s->heap.p[at], &s->heap.p[(at - 1) / 2]); at = (at - 1) / 2)
 		swap(&s->heap.p[at], &s->heap.p[(at - 1) / 2]);
 }
@@ -57,25 +76,37 @@ uint32_t solver_next(struct solver *s)
 		struct heap_entry top = heap_take(s);
 		struct package *p = &s->packages.p[top.package];
 
-		if (top.class != p->class)
+		if (!p->queued || top.class != p->queued_class)
 			continue;
 		p->queued = false;
-		if (solver_is_open(s, top.package))
+		if (!solver_is_open(s, top.package))
+			continue;
+		if (class_now(s, top.package) == top.class)
 			return top.package;
+		solver_enqueue(s, top.package);
 	}
 	return SOLVE_NONE;
 }
 
-void solver_raise(struct solver *s, uint32_t package, enum package_class class)
+void solver_enqueue_family(struct solver *s, uint32_t package)
 {
-	struct package *p = &s->packages.p[package];
+	uint32_t lead = s->packages.p[package].lead;
 
-	if (p->class >= class)
+	if (solver_is_open(s, lead))
+		solver_enqueue(s, lead);
+	for (size_t i = 0; i < s->packages.p[lead].followers.len; i++)
+		if (solver_is_open(s, s->packages.p[lead].followers.p[i]))
+			solver_enqueue(s, s->packages.p[lead].followers.p[i]);
+}
+
+static void raise(struct solver *s, uint32_t package, enum package_class class)
+{
+	uint32_t lead = s->packages.p[package].lead;
+
+	if (s->packages.p[lead].class >= class)
 		return;
-	p->class = class;
-	p->queued = false;
-	if (solver_is_open(s, package))
-		solver_enqueue(s, package);
+	s->packages.p[lead].class = class;
+	solver_enqueue_family(s, lead);
 }
 
 void solver_record_conflict(struct solver *s, uint32_t affected, uint32_t incompat)
@@ -112,12 +143,12 @@ static void undo_decision(struct solver *s, uint32_t package)
 void solver_reorder(struct solver *s)
 {
 	vec_each (uint32_t, package, s->promote)
-		solver_raise(s, *package, CLASS_CONFLICT_EARLY);
+		raise(s, *package, CLASS_CONFLICT_EARLY);
 	s->promote.len = 0;
 	vec_each (uint32_t, package, s->demote) {
-		if (s->packages.p[*package].class != CLASS_NORMAL)
+		if (s->packages.p[s->packages.p[*package].lead].class != CLASS_NORMAL)
 			continue;
-		solver_raise(s, *package, CLASS_CONFLICT_LATE);
+		raise(s, *package, CLASS_CONFLICT_LATE);
 		undo_decision(s, *package);
 	}
 	s->demote.len = 0;

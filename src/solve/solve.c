@@ -37,8 +37,6 @@ static status learn_version(struct solver *s, uint32_t package, uint32_t version
 		st = solver_discover(s, dep->package, err);
 		if (st != OK)
 			return st;
-		if (dep->flags & SOLVE_EXACT)
-			solver_raise(s, dep->package, CLASS_EXACT);
 		id = solver_add_need(s, package, version, dep);
 		if (id != SOLVE_NONE)
 			vec_push(&ids, &s->mem, id);
@@ -76,27 +74,36 @@ static void hint(struct solver *s, uint32_t package, struct vset set)
 	s->provider->prefetch(s->provider->user, package, &set, many < BATCH_MAX ? many : BATCH_MAX);
 }
 
-/* What to choose from: the package's state, narrowed by its twin's where both have something in common. */
+/* What to choose from: the package's state, narrowed by its twin's. When they have nothing in common, that is what there
+ * is to learn, for all versions at once: nothing is left to choose then. */
 static struct vset choices(struct solver *s, uint32_t package)
 {
 	struct vset set = solver_state(s, package), both;
 	uint32_t twin = s->provider->twin ? s->provider->twin(s->provider->user, package) : SOLVE_NONE;
+	struct incompat link = {.kind = INCOMPAT_NEEDS, .subject = package, .on = twin, .on_set = set, .flags = SOLVE_LINK};
 
-	if (twin == SOLVE_NONE || twin >= s->packages.len || !s->packages.p[twin].known)
+	if (twin == SOLVE_NONE)
 		return set;
 	both = vset_intersect(set, solver_state(s, twin), &s->mem);
-	return vset_is_empty(both) ? set : both;
+	if (vset_is_empty(both))
+		solver_add_given(s, set, &link);
+	return both;
 }
 
 static status decide(struct solver *s, uint32_t package, struct err *err)
 {
 	struct vset set = choices(s, package);
 	uint32_t version = SOLVE_NONE, reason = SOLVE_NONE, id;
-	status st = s->provider->choose(s->provider->user, package, &set, &version, &reason, err);
+	status st;
 
+	solver_mark_changed(s, package);
+	if (vset_is_empty(set)) {
+		solver_enqueue(s, package);
+		return OK;
+	}
+	st = s->provider->choose(s->provider->user, package, &set, &version, &reason, err);
 	if (st != OK)
 		return st;
-	solver_mark_changed(s, package);
 	if (version == SOLVE_NONE) {
 		solver_add_unavailable(s, package, set, reason);
 		solver_enqueue(s, package);
@@ -227,7 +234,7 @@ static int by_conflicts(const void *a, const void *b, void *user)
 
 	if (left != right)
 		return left > right ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
+	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 static void name_the_fought_over(struct solver *s, struct err *err)

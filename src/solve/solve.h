@@ -12,9 +12,8 @@
 enum { SOLVE_NONE = UINT32_MAX };
 
 enum solve_dependency_flags {
-	SOLVE_EXACT = 1,      /* one version by the requirement's own words (==, a URL): such packages are decided early */
-	SOLVE_CONSTRAINT = 2, /* does not ask for the package, only limits it where somebody else does */
-	SOLVE_LINK = 4,       /* a virtual package's tie to what it stands for: explanations leave it out */
+	SOLVE_CONSTRAINT = 1, /* does not ask for the package, only limits it where somebody else does */
+	SOLVE_LINK = 2,       /* a virtual package's tie to what it stands for: explanations leave it out */
 };
 
 /* "needs `package` at one of the versions in `set`." */
@@ -51,8 +50,8 @@ struct solve_provider {
 	                 struct err *err);
 	/* What a version needs. Asked at most once for each. A dependency on its own package is dropped when it holds. */
 	status (*dependencies)(void *user, uint32_t package, uint32_t version, struct solve_version *ret, struct err *err);
-	/* The package whose version this one will have to share (name[extra] and name), or SOLVE_NONE: choose is then asked
-	 * among what both may be, which saves looking at versions in vain. May be NULL. */
+	/* The package whose version this one will have to share (name[extra] and name; it has no twin itself), or SOLVE_NONE:
+	 * both are then decided one after the other, and choose is asked among what both may be. May be NULL. */
 	uint32_t (*twin)(void *user, uint32_t package);
 	/* A hint that nothing depends on: `many` of the versions in `set` may be asked for soon, the preferred ones first.
 	 * Given when a package becomes known (many = 1) and, in growing batches, when its versions keep failing. May be NULL. */

@@ -36,20 +36,24 @@ struct incompat {
 	uint64_t refuted_serial;
 };
 
-/* Later ones are decided first. The order of discovery decides within a class. */
-enum package_class { CLASS_NORMAL, CLASS_CONFLICT_LATE, CLASS_CONFLICT_EARLY, CLASS_EXACT };
+/* Later ones are decided first. The order of discovery decides within a class. CLASS_SINGLE: one version is left, so that
+ * nothing is decided by deciding it. */
+enum package_class { CLASS_NORMAL, CLASS_CONFLICT_LATE, CLASS_CONFLICT_EARLY, CLASS_SINGLE };
 
 struct package {
 	uint32_t count;            /* versions */
 	uint32_t last;             /* its newest assignment + 1; 0: none yet */
 	uint32_t base;             /* its newest assignment of level 0 + 1: that one stays */
 	uint32_t version;          /* when decided, else SOLVE_NONE */
-	uint32_t index;            /* order of discovery */
+	uint32_t order;            /* of discovery */
+	uint32_t lead;             /* whose order and class count: its twin's, else its own */
+	VEC(uint32_t) followers;   /* of a lead */
 	uint32_t affected, culprit; /* how often it was in the way, or had to give way */
 	uint32_t tried;            /* versions looked at */
-	enum package_class class;
+	enum package_class class;  /* of a lead */
 	bool known;                /* count was asked */
-	bool queued;               /* in the heap with its present class */
+	bool queued;               /* in the heap */
+	enum package_class queued_class; /* of the entry that counts */
 	bool changed;              /* in the list of packages to propagate */
 	VEC(uint32_t) incompats;   /* that have a term for it; SOLVE_NONE: one that is void for good was here */
 };
@@ -64,7 +68,7 @@ struct assignment {
 };
 
 struct heap_entry {
-	uint32_t package, index;
+	uint32_t package, order, own_order;
 	enum package_class class;
 };
 
@@ -136,7 +140,8 @@ void solver_mark_changed(struct solver *s, uint32_t package);
 void solver_enqueue(struct solver *s, uint32_t package);
 /* The next package to decide, or SOLVE_NONE. */
 uint32_t solver_next(struct solver *s);
-void solver_raise(struct solver *s, uint32_t package, enum package_class class);
+/* The same for it and its twins, those that are open: one of them changed. */
+void solver_enqueue_family(struct solver *s, uint32_t package);
 /* `affected` could not be decided because of this; packages that are often in such conflicts come earlier. */
 void solver_record_conflict(struct solver *s, uint32_t affected, uint32_t incompat);
 /* Change the order after conflicts; goes back to before the decisions that stood in the way. */

@@ -13,19 +13,39 @@ struct vset solver_universe(struct solver *s, uint32_t package)
 	return vset_full(s->packages.p[package].count + 1);
 }
 
+/* Twins (name, name[extra]) are decided one after the other. */
+static status set_lead(struct solver *s, uint32_t package, struct err *err)
+{
+	uint32_t twin = s->provider->twin ? s->provider->twin(s->provider->user, package) : SOLVE_NONE;
+	status st;
+
+	s->packages.p[package].lead = package;
+	if (twin == SOLVE_NONE)
+		return OK;
+	st = solver_discover(s, twin, err);
+	if (st != OK)
+		return st;
+	s->packages.p[package].lead = twin;
+	vec_push(&s->packages.p[twin].followers, &s->mem, package);
+	return OK;
+}
+
 status solver_discover(struct solver *s, uint32_t package, struct err *err)
 {
 	struct package *p = solver_package(s, package);
 	struct vset all;
 	uint32_t count = 0;
+	status st;
 
 	if (p->known)
 		return OK;
-	p->index = s->discovered++;
 	p->known = true;
-	status st = s->provider->count(s->provider->user, package, &count, err);
+	st = set_lead(s, package, err);
+	if (st == OK)
+		st = s->provider->count(s->provider->user, package, &count, err);
 	if (st != OK)
 		return st;
+	s->packages.p[package].order = s->discovered++;
 	if (count >= LIMIT_SOLVE_VERSIONS)
 		return err_set(err, E_LIMIT, "a package has more than %zu versions", LIMIT_SOLVE_VERSIONS);
 	solver_package(s, package)->count = count;

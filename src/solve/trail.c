@@ -39,8 +39,7 @@ static void assign(struct solver *s, uint32_t package, struct vset state, uint32
 void solver_derive(struct solver *s, uint32_t package, struct vset set, uint32_t cause)
 {
 	assign(s, package, vset_intersect(solver_state(s, package), set, &s->mem), cause);
-	if (solver_is_open(s, package))
-		solver_enqueue(s, package);
+	solver_enqueue_family(s, package);
 }
 
 void solver_decide(struct solver *s, uint32_t package, uint32_t version)
@@ -49,6 +48,7 @@ void solver_decide(struct solver *s, uint32_t package, uint32_t version)
 	s->stats.decisions++;
 	s->packages.p[package].version = version;
 	assign(s, package, vset_single(version), SOLVE_NONE);
+	solver_enqueue_family(s, package);
 }
 
 /* What was concluded late and is undone now holds all the same: have it concluded again. */

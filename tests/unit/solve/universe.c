@@ -125,8 +125,6 @@ static void read_needs(struct universe *u, struct uni_version *version, struct s
 		str_cut(item, ' ', &name, &need.spec);
 		if (str_eq(name, item))
 			need.spec = STR("");
-		if (str_starts(need.spec, STR("==")))
-			need.flags |= SOLVE_EXACT;
 		if (str_has(owner, '[') && str_starts(owner, name))
 			need.flags |= SOLVE_LINK;
 		need.package = universe_package(u, name);
