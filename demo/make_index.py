@@ -1,5 +1,6 @@
-"""make_index.py DIR: a small package index in a folder: pages (PEP 503), wheels, METADATA beside them (PEP 658)."""
+"""make_index.py DIR: a small package index in a folder: pages (PEP 691), wheels, METADATA beside them (PEP 658)."""
 import hashlib
+import json
 import pathlib
 import sys
 
@@ -21,18 +22,20 @@ PACKAGES = [
 
 def main(top):
     projects = {}
+    (top / "files").mkdir(parents=True, exist_ok=True)
     for name, data, metadata in PACKAGES:
-        folder = top / "files"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-        (folder / f"{name}.metadata").write_text(metadata)
-        projects.setdefault(name.split("-")[0].replace("_", "-"), []).append(
-            f'<a href="../../files/{name}#sha256={hashlib.sha256(data).hexdigest()}" '
-            f'data-core-metadata="sha256={hashlib.sha256(metadata.encode()).hexdigest()}">{name}</a>')
-    for project, links in projects.items():
+        (top / "files" / name).write_bytes(data)
+        (top / "files" / f"{name}.metadata").write_text(metadata)
+        projects.setdefault(name.split("-")[0].replace("_", "-"), []).append({
+            "filename": name, "url": f"../../files/{name}", "hashes": {"sha256": hashlib.sha256(data).hexdigest()},
+            "core-metadata": {"sha256": hashlib.sha256(metadata.encode()).hexdigest()}, "size": len(data),
+            "upload-time": "2024-05-01T12:00:00Z"})
+    for project, files in projects.items():
         folder = top / "simple" / project
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.html").write_text("<!DOCTYPE html>\n" + "\n".join(links) + "\n")
+        versions = sorted({f["filename"].split("-")[1] for f in files})
+        page = {"meta": {"api-version": "1.1"}, "name": project, "versions": versions, "files": files}
+        (folder / "index.json").write_text(json.dumps(page, indent=1) + "\n")
 
 
 main(pathlib.Path(sys.argv[1]))

@@ -203,5 +203,7 @@ struct str value_index_name_of(struct str url, struct arena *mem)
 		while (name.len > 0 && name.p[name.len - 1] == '-')
 			name.len--;
 	}
-	return name.len > 0 && name.len <= LIMIT_SETTING_PATTERN ? arena_str(mem, buf_str(&name)) : STR("extra");
+	/* "pypi" is taken by the built-in index. */
+	bool usable = name.len > 0 && name.len <= LIMIT_SETTING_PATTERN && !str_eq(buf_str(&name), STR("pypi"));
+	return usable ? arena_str(mem, buf_str(&name)) : STR("extra");
 }
