@@ -76,6 +76,8 @@ static const struct known {
 	{STR("--config-setting"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
 	{STR("-C"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
 	{STR("--global-option"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
+	{STR("--hash"), REFUSED, true, 0, "it does not stand behind a requirement",
+	 "write it on the requirement's line; a backslash at the end continues a line"},
 	{STR("--use-feature"), REFUSED, true, 0, "it switches something of pip's", "remove the line"},
 };
 
@@ -156,17 +158,12 @@ static bool is_hash(struct str name)
 	return str_eq(name, STR("--hash"));
 }
 
-static bool line_option_takes_value(struct str name)
-{
-	return is_hash(name) || option_takes_value(name);
-}
-
 static status read_hashes(struct reader *r, struct str options, struct requirements_line *line, struct err *err)
 {
 	for (bool more = true; more;) {
 		struct requirements_word_option option;
 		struct pin_hash hash;
-		status st = requirements_option_next(&options, line_option_takes_value, r->mem, &option, &more, err);
+		status st = requirements_option_next(&options, option_takes_value, r->mem, &option, &more, err);
 
 		if (st != OK || !more)
 			return st;

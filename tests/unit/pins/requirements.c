@@ -80,6 +80,7 @@ static void hashes(void **state)
 	assert_refused("a==1 --hash=sha256:" "g3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n", "hexadecimal");
 	assert_refused("a==1 --hash\n", "needs a value");
 	assert_refused("a==1 --hash=sha256:" SHA " b==2\n", "'b==2' is not an option");
+	assert_refused("a==1\n--hash=sha256:" SHA "\n", "behind a requirement");
 	assert_refused("a==1 --global-option=x\n", "assay builds nothing");
 	assert_refused("a==1 --index-url=https://h/\n", "'--index-url'");
 }
