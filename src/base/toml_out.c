@@ -9,14 +9,12 @@ struct toml_out toml_out_open(struct buf *to)
 	return (struct toml_out){.to = to, .empty = true};
 }
 
-static bool inline_level(const struct toml_out *o)
-{
-	return o->depth && (o->inlines >> (o->depth - 1) & 1);
-}
+/* What a value stands in. */
+enum level { DOCUMENT, ARRAY, ARRAY_OF_LINES, INLINE_TABLE };
 
-static bool multiline_level(const struct toml_out *o)
+static enum level innermost(const struct toml_out *o)
 {
-	return o->depth && (o->multiline >> (o->depth - 1) & 1);
+	return (enum level)o->level[o->depth];
 }
 
 static void new_line(struct toml_out *o)
@@ -33,9 +31,9 @@ static void begin_value(struct toml_out *o)
 		o->after_key = false;
 		return;
 	}
-	if (!o->empty && !multiline_level(o))
+	if (!o->empty && innermost(o) != ARRAY_OF_LINES)
 		buf_add(o->to, STR(", "));
-	if (multiline_level(o))
+	if (innermost(o) == ARRAY_OF_LINES)
 		new_line(o);
 	o->empty = false;
 }
@@ -45,7 +43,7 @@ static void end_value(struct toml_out *o)
 {
 	if (o->depth == 0)
 		buf_byte(o->to, '\n');
-	else if (multiline_level(o))
+	else if (innermost(o) == ARRAY_OF_LINES)
 		buf_byte(o->to, ',');
 }
 
@@ -108,9 +106,9 @@ void toml_out_comment(struct toml_out *o, struct str text)
 
 void toml_out_key(struct toml_out *o, struct str key)
 {
-	if (inline_level(o) && !o->empty)
+	if (innermost(o) == INLINE_TABLE && !o->empty)
 		buf_add(o->to, STR(", "));
-	else if (inline_level(o))
+	else if (innermost(o) == INLINE_TABLE)
 		buf_byte(o->to, ' ');
 	o->empty = false;
 	toml_out_bare_or_quoted_key(o->to, key);
@@ -118,29 +116,42 @@ void toml_out_key(struct toml_out *o, struct str key)
 	o->after_key = true;
 }
 
-static void open_level(struct toml_out *o, char c, bool is_inline, bool lines)
+static void open_level(struct toml_out *o, char c, enum level level)
 {
-	uint32_t bit;
-
 	begin_value(o);
 	buf_byte(o->to, c);
-	bit = (uint32_t)1 << (o->depth++ & 31);
-	o->inlines = is_inline ? o->inlines | bit : o->inlines & ~bit;
-	o->multiline = lines ? o->multiline | bit : o->multiline & ~bit;
 	o->empty = true;
+	if (o->depth == LIMIT_TOML_DEPTH) {
+		/* No reader of ours would take it: the buffer's check says so, and what follows is not written. */
+		o->to->overflow = true;
+		o->lost++;
+		return;
+	}
+	o->level[++o->depth] = (uint8_t)level;
+	o->inlines += level == INLINE_TABLE;
+}
+
+static void close_level(struct toml_out *o)
+{
+	if (o->lost) {
+		o->lost--;
+		return;
+	}
+	o->inlines -= innermost(o) == INLINE_TABLE;
+	o->depth--;
 }
 
 void toml_out_array(struct toml_out *o, bool lines)
 {
-	/* A line end inside an inline table is no TOML 1.0, but one inside an array inside it is. It is no help, though. */
-	open_level(o, '[', false, lines && o->inlines == 0);
+	/* TOML 1.0 keeps an inline table on one line; arrays inside it would be free to break it, which helps no reader. */
+	open_level(o, '[', lines && o->inlines == 0 ? ARRAY_OF_LINES : ARRAY);
 }
 
 void toml_out_array_end(struct toml_out *o)
 {
-	bool lines = multiline_level(o) && !o->empty;
+	bool lines = innermost(o) == ARRAY_OF_LINES && !o->empty;
 
-	o->depth--;
+	close_level(o);
 	if (lines)
 		new_line(o);
 	buf_byte(o->to, ']');
@@ -150,14 +161,13 @@ void toml_out_array_end(struct toml_out *o)
 
 void toml_out_inline(struct toml_out *o)
 {
-	open_level(o, '{', true, false);
+	open_level(o, '{', INLINE_TABLE);
 }
 
 void toml_out_inline_end(struct toml_out *o)
 {
 	buf_add(o->to, o->empty ? STR("}") : STR(" }"));
-	o->depth--;
-	o->inlines &= ~((uint32_t)1 << (o->depth & 31));
+	close_level(o);
 	o->empty = false;
 	end_value(o);
 }

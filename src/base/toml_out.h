@@ -4,13 +4,15 @@
 #define ASSAY_TOML_OUT_H
 
 #include "base/buf.h"
+#include "base/limits.h"
 
 /* A writer; on the stack, no handle to free. */
 struct toml_out {
 	struct buf *to;
-	unsigned depth;      /* open arrays and inline tables, at most 32 */
-	uint32_t inlines;    /* a bit a level: an inline table */
-	uint32_t multiline;  /* a bit a level: an array with a line for each element */
+	unsigned depth;      /* open arrays and inline tables; more than LIMIT_TOML_DEPTH are an overflow of `to` */
+	unsigned lost;       /* open ones beyond that */
+	unsigned inlines;    /* how many of them are inline tables */
+	uint8_t level[LIMIT_TOML_DEPTH + 1]; /* enum in toml_out.c, of the level of that depth */
 	bool empty;          /* nothing stands in the innermost container yet */
 	bool after_key;
 };

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "base/time.h"
 #include "base/toml.h"
 #include "base/toml_out.h"
@@ -83,6 +84,26 @@ static void strings_are_quoted_as_far_as_needed(void **state)
 		cleanup(buf_free) struct buf b = buf_make(1000);
 		toml_out_quoted(&b, cases[i].text);
 		assert_string_equal(buf_z(&b), cases[i].want);
+	}
+}
+
+static void what_is_nested_too_deep_is_an_overflow(void **state)
+{
+	cleanup(buf_free) struct buf b = buf_make(10000);
+	struct err err = {0};
+
+	(void)state;
+	for (unsigned deep = LIMIT_TOML_DEPTH; deep < LIMIT_TOML_DEPTH + 3; deep++) {
+		struct toml_out o;
+		buf_clear(&b);
+		o = toml_out_open(&b);
+		toml_out_key(&o, STR("a"));
+		for (unsigned i = 0; i < deep; i++)
+			toml_out_array(&o, i % 2);
+		for (unsigned i = 0; i < deep; i++)
+			toml_out_array_end(&o);
+		assert_int_equal(o.depth + o.lost + o.inlines, 0);
+		assert_int_equal(buf_check(&b, "it", &err), deep == LIMIT_TOML_DEPTH ? OK : E_LIMIT);
 	}
 }
 
@@ -301,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_has_its_layout),
 		cmocka_unit_test(strings_are_quoted_as_far_as_needed),
+		cmocka_unit_test(what_is_nested_too_deep_is_an_overflow),
 		cmocka_unit_test(what_is_written_reads_the_same),
 	};
 
