@@ -181,7 +181,7 @@ static status take_sources(struct reader *r, const struct toml_value *table, str
 /* -- [[allow]] -- */
 
 const char *const settings_checks[] = {
-	"bytecode", "clobber", "direct-url", "min-age", "name", "pth", "sdist", "sitecustomize", "start-file", "yanked", NULL,
+	"bytecode", "clobber", "direct-url", "min-age", "pth", "script-name", "sdist", "sitecustomize", "start-file", NULL,
 };
 
 static status take_check(struct reader *r, const struct toml_value *v, struct err *err)
