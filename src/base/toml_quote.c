@@ -28,12 +28,28 @@ static void put_escaped(struct buf *to, uint32_t code)
 		buf_printf(to, code < 0x10000 ? "\\u%04X" : "\\U%08X", code);
 }
 
+/* How many bytes at the start of s need no second look: most of a lock is nothing else. */
+static size_t plain_run(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.p[n] >= ' ' && s.p[n] < 0x7f && s.p[n] != '"' && s.p[n] != '\\')
+		n++;
+	return n;
+}
+
 static void put_basic(struct buf *to, struct str s)
 {
 	buf_byte(to, '"');
-	while (s.len) {
+	for (;;) {
 		uint32_t code;
-		size_t n = utf8_take(s, &code);
+		size_t n = plain_run(s);
+
+		buf_add(to, str_sub(s, 0, n));
+		s = str_skip(s, n);
+		if (s.len == 0)
+			break;
+		n = utf8_take(s, &code);
 		if (n == 0)
 			buf_add(to, STR("\xef\xbf\xbd"));
 		else if (code == '"' || code == '\\' || utf8_is_unseen(code))
