@@ -37,15 +37,14 @@ enum { PYTHON, ABI, PLATFORM, SETS, WHEEL_PARTS_MAX = 6 };
 /* The parts between dashes; their number, or 0 when there are more than a wheel's name can have. */
 static size_t parts_split(struct str stem, struct str parts[WHEEL_PARTS_MAX])
 {
-	const char *from = stem.p, *end = stem.p + stem.len;
-
 	for (size_t n = 0; n < WHEEL_PARTS_MAX; n++) {
-		const char *dash = memchr(from, '-', (size_t)(end - from));
+		const char *dash = stem.len ? memchr(stem.p, '-', stem.len) : NULL;
+		size_t len = dash ? (size_t)(dash - stem.p) : stem.len;
 
-		parts[n] = (struct str){from, (size_t)((dash ? dash : end) - from)};
+		parts[n] = (struct str){stem.p, len};
 		if (!dash)
 			return n + 1;
-		from = dash + 1;
+		stem = (struct str){dash + 1, stem.len - len - 1};
 	}
 	return 0;
 }
