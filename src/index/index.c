@@ -176,7 +176,7 @@ static void ask_page(struct project *project)
 		.max_body = LIMIT_PAGE_BODY,
 		.max_payload = LIMIT_PAGE_FLAT,
 		.cache = NET_CACHE_NORMAL,
-		.cache_namespace = index_namespace(index, seen, "page1", (struct str){0}),
+		.cache_namespace = index_namespace(index, seen, "page2", (struct str){0}),
 		.transform = flatten_page,
 		.done = page_done,
 		.user = project,

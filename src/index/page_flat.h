@@ -43,6 +43,10 @@ struct flat_file {
 _Static_assert(sizeof(struct page_header) % _Alignof(struct flat_file) == 0, "the header shifts the tables");
 _Static_assert(sizeof(struct flat_version) % _Alignof(struct flat_file) == 0, "the versions shift the files");
 
+/* The tables follow each other without gaps, so each must leave the next one aligned. */
+_Static_assert(sizeof(struct page_header) % _Alignof(struct flat_file) == 0, "header");
+_Static_assert(sizeof(struct flat_version) % _Alignof(struct flat_file) == 0, "versions");
+
 enum { FLAT_URL_IS_FOLDER = 1 << 16 };
 
 #endif
