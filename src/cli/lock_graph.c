@@ -1,5 +1,6 @@
 #include "cli/lock_graph.h"
 
+#include "base/confine.h"
 #include "pep/name.h"
 #include "pins/load.h"
 
@@ -16,6 +17,29 @@ static status no_edges(const struct lock_graph *graph, struct err *err)
 	return E_NO;
 }
 
+/* From here on bytes from outside are read: nothing is started any more, and nothing written. */
+static status confine(struct cli *cli, struct err *err)
+{
+	struct confine_tier tier = {0};
+	char room[128];
+	status st = confine_apply(&(struct confine){0}, &tier, err);
+
+	if (st == OK)
+		cli_detail(cli, "confined: " STR_FMT, STR_ARG(confine_tier_text(&tier, room, sizeof room)));
+	return st;
+}
+
+static status load(struct cli *cli, struct lock_graph *graph, struct err *err)
+{
+	status st = lock_load(graph->path, cli->mem, &graph->lock, NULL, err);
+
+	if (st == E_NOT_FOUND) {
+		st = err_wrap(err, E_USAGE, "there is no lock '" STR_FMT "'", STR_ARG(graph->path));
+		err_help(err, "'assay lock' makes one");
+	}
+	return st;
+}
+
 status lock_graph_load(struct cli *cli, const char *path, struct lock_graph *ret, struct err *err)
 {
 	struct lock_graph *graph = ret;
@@ -25,7 +49,9 @@ status lock_graph_load(struct cli *cli, const char *path, struct lock_graph *ret
 	if (!path)
 		st = lock_find_file(&graph->path, err);
 	if (st == OK)
-		st = lock_load(graph->path, cli->mem, &graph->lock, NULL, err);
+		st = confine(cli, err);
+	if (st == OK)
+		st = load(cli, graph, err);
 	if (st != OK)
 		return st;
 	vec_each (const struct str, warning, graph->lock.warnings)
