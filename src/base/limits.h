@@ -67,6 +67,7 @@
 #define LIMIT_PROBE_SECONDS 20           /* for an interpreter to say what it is; a cold start takes one or two */
 #define LIMIT_PROBE_OUTPUT  (256 * 1024) /* bytes of its answer; real ones have some 1,500 */
 #define LIMIT_PYVENV_CFG    (64 * KIB)   /* bytes of pyvenv.cfg; real ones have some 300 */
+#define LIMIT_INSTALLER     (4 * KIB)    /* bytes of INSTALLER: the name of a program */
 
 
 
