@@ -30,9 +30,14 @@ static bool digit_of(int base, char c)
 static bool plain_digits(struct str word, struct arena *mem, struct str *ret)
 {
 	int base = str_starts(word, STR("0x")) ? 16 : 10;
-	char *text = arena_alloc(mem, word.len + 1, 1);
 	size_t n = 0;
+	char *text;
 
+	if (!str_has(word, '_')) {
+		*ret = word;
+		return true;
+	}
+	text = arena_alloc(mem, word.len, 1);
 	for (size_t i = 0; i < word.len; i++) {
 		if (word.p[i] != '_')
 			text[n++] = word.p[i];
@@ -94,10 +99,10 @@ static bool is_float(struct str s)
 	return s.len == 0;
 }
 
-/* The text ends in a NUL (arena); the program never leaves the C locale, in which strtod reads this grammar exactly. */
-static double float_of(struct str text)
+/* strtod wants a NUL; the program never leaves the C locale, in which it reads this grammar exactly. */
+static double float_of(struct str text, struct arena *mem)
 {
-	return strtod(text.p, NULL);
+	return strtod(arena_str(mem, text).p, NULL);
 }
 
 static status take_number(struct toml_reader *r, struct toml_place at, struct str word, struct toml_value *ret)
@@ -122,7 +127,7 @@ static status take_number(struct toml_reader *r, struct toml_place at, struct st
 	ret->kind = TOML_FLOAT;
 	if (!is_float(digits))
 		return toml_fail_at(r, at, E_SYNTAX, "'" STR_FMT "' is no value", STR_ARG(str_sub(word, 0, 100)));
-	ret->real = float_of(text);
+	ret->real = float_of(text, r->mem);
 	return OK;
 }
 
