@@ -5,10 +5,10 @@
 static void ask_pages(struct provider *p, struct release *release, struct str extra)
 {
 	for (size_t i = 0; i < release->n; i++) {
-		const struct requirement *r = &release->requires[i];
+		const struct requirement *r = &release->needs[i].requirement;
 		struct package *base;
 
-		if (!release_needs(p, release, i, extra))
+		if (!release_needs(p, &release->needs[i], extra))
 			continue;
 		base = provider_package(p, r->name, STR(""));
 		for (size_t e = 0; e < r->extras_count; e++)
@@ -35,12 +35,11 @@ static void guess(struct provider *p, struct package *base)
 static void page_in(struct provider *p, struct index_project *project)
 {
 	struct package *base = map_get(&p->ids, project->name);
-	struct err err;
 
 	if (!base || project->st != OK)
 		return;
 	base->project = project;
-	if (provider_wait(p, base, &err) == OK)
+	if (provider_wait(p, base, &p->scratch) == OK)
 		guess(p, base);
 }
 

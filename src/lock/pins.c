@@ -19,25 +19,30 @@ static struct str hex_of(const uint8_t *digest, struct arena *mem)
 	return arena_str(mem, str_of(hex));
 }
 
+/* Credentials have no place in a lock. Where there is no '@' there are none. */
+static struct str clean_url(struct provider *p, struct str url)
+{
+	cleanup(buf_free) struct buf clean = buf_make(LIMIT_URL);
+
+	if (!str_has(url, '@'))
+		return url;
+	url_without_credentials(url, &clean);
+	return arena_str(p->mem, buf_str(&clean));
+}
+
 static struct str index_url(struct provider *p, const struct package *base)
 {
-	cleanup(buf_free) struct buf url = buf_make(LIMIT_URL);
-
-	url_without_credentials(base->project->source->url, &url);
-	return arena_str(p->mem, buf_str(&url));
+	return clean_url(p, base->project->source->url);
 }
 
 /* -- files -- */
 
 static struct pin_file file_of(struct provider *p, const struct package *base, uint32_t i, const struct page_file *file)
 {
-	cleanup(buf_free) struct buf url = buf_make(LIMIT_URL);
-	struct pin_file out = {.name = arena_str(p->mem, file->name)};
+	struct pin_file out = {.name = file->name, .url = clean_url(p, page_file_url(&base->project->page, i, p->mem))};
 	struct str hashes = file->hashes, one, algorithm, digest;
 	bool more = hashes.len > 0;
 
-	url_without_credentials(page_file_url(&base->project->page, i, p->mem), &url);
-	out.url = arena_str(p->mem, buf_str(&url));
 	if (file->flags & PAGE_FILE_HAS_SHA256)
 		vec_push(&out.hashes, p->mem, ((struct pin_hash){STR("sha256"), hex_of(file->sha256, p->mem)}));
 	while (more && str_token(&hashes, ' ', &one, &more))

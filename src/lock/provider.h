@@ -7,10 +7,17 @@
 #include "lock/resolve.h"
 #include "pep/requirement.h"
 
+/* A requirement of a version, for the target. */
+struct need {
+	struct requirement requirement; /* names normalised */
+	bool always;                    /* counts whatever extras are asked for */
+	bool maybe;                     /* its marker names an extra, and it does not count without one */
+};
+
 /* What a version's METADATA says that it needs, parsed once. */
 struct release {
 	const struct index_metadata *metadata;
-	struct requirement *requires;
+	struct need *needs;
 	size_t n;
 	uint32_t fault;              /* a reason's id when the version cannot be used after all, else SOLVE_NONE */
 	bool parsed, crawled;
@@ -66,6 +73,7 @@ struct provider {
 	VEC(struct package *) extras_in;
 	unsigned held;               /* nothing that came in is looked at while it is not zero */
 	struct solve_provider table;
+	struct err scratch;          /* of failures that nobody hears of: one of these is large */
 };
 
 /* provider.c */
@@ -99,9 +107,8 @@ uint32_t versions_choose(struct provider *p, struct package *base, const struct 
 struct release *release_of(struct provider *p, struct package *base, uint32_t version);
 /* Parse it, once it is there. */
 void release_parse(struct provider *p, const struct package *base, struct release *release);
-/* Does requirement i count for the package, or (with extra not empty) only for name[extra]? A broken marker counts as
- * false: release_parse has refused those. */
-bool release_needs(struct provider *p, const struct release *release, size_t i, struct str extra);
+/* Does it count for the package, or (with extra not empty) only for name[extra]? */
+bool release_needs(struct provider *p, const struct need *need, struct str extra);
 status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret,
                              struct err *err) MUST_CHECK;
 

@@ -41,27 +41,38 @@ static void check_python(struct provider *p, const struct package *base, struct 
 		fault(p, release, arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(m->requires_python)));
 }
 
-/* What cannot be understood is no version to choose. */
-static void check_marker(struct provider *p, struct release *release, const struct requirement *r)
+static bool names_extra(const struct marker *marker)
 {
-	struct err err;
-	bool holds;
+	bool found = false;
 
-	if (provider_marker(p, r->marker, STR(""), &holds, &err) != OK)
+	if (marker->kind == MARKER_COMPARE)
+		return marker->left.variable == MARKER_EXTRA || marker->right.variable == MARKER_EXTRA;
+	for (size_t i = 0; i < marker->count && !found; i++)
+		found = names_extra(&marker->items[i]);
+	return found;
+}
+
+/* What cannot be understood is no version to choose. */
+static void judge_marker(struct provider *p, struct release *release, struct need *need)
+{
+	const struct marker *marker = need->requirement.marker;
+
+	if (provider_marker(p, marker, STR(""), &need->always, &p->scratch) != OK)
 		fault(p, release, arena_printf(p->mem, "its metadata has a marker that cannot be evaluated: " STR_FMT,
-		                               STR_ARG(err_sentence(&err, p->mem))));
+		                               STR_ARG(err_sentence(&p->scratch, p->mem))));
+	need->maybe = !need->always && names_extra(marker);
 }
 
 static void parse_requirements(struct provider *p, struct release *release)
 {
 	const struct metadata *m = &release->metadata->metadata;
-	struct err err;
 
-	release->requires = arena_array(p->mem, m->n_requires_dist, struct requirement);
+	release->needs = arena_array(p->mem, m->n_requires_dist, struct need);
 	for (size_t i = 0; i < m->n_requires_dist; i++) {
-		struct requirement *r = &release->requires[release->n];
+		struct need *need = &release->needs[release->n];
+		struct requirement *r = &need->requirement;
 
-		if (requirement_parse(m->requires_dist[i], p->mem, r, &err) != OK || !name_valid(r->name)) {
+		if (requirement_parse(m->requires_dist[i], p->mem, r, &p->scratch) != OK || !name_valid(r->name)) {
 			fault(p, release, arena_printf(p->mem, "its metadata has a requirement that makes no sense: '" STR_FMT "'",
 			                               STR_ARG(m->requires_dist[i])));
 			return;
@@ -69,8 +80,8 @@ static void parse_requirements(struct provider *p, struct release *release)
 		r->name = name_normalize(r->name, p->mem);
 		for (size_t e = 0; e < r->extras_count; e++)
 			r->extras[e] = name_normalize(r->extras[e], p->mem);
-		check_marker(p, release, r);
-		release->n++;
+		judge_marker(p, release, need);
+		release->n += need->always || need->maybe;
 	}
 }
 
@@ -87,17 +98,13 @@ void release_parse(struct provider *p, const struct package *base, struct releas
 	}
 }
 
-bool release_needs(struct provider *p, const struct release *release, size_t i, struct str extra)
+bool release_needs(struct provider *p, const struct need *need, struct str extra)
 {
-	const struct requirement *r = &release->requires[i];
-	bool plain, with;
-	struct err err;
+	bool holds = false;
 
-	if (provider_marker(p, r->marker, STR(""), &plain, &err) != OK)
-		return false;
-	if (extra.len == 0 || plain)
-		return extra.len == 0 && plain;
-	return provider_marker(p, r->marker, extra, &with, &err) == OK && with;
+	if (extra.len == 0 || !need->maybe)
+		return extra.len == 0 && need->always;
+	return provider_marker(p, need->requirement.marker, extra, &holds, &p->scratch) == OK && holds;
 }
 
 /* -- as the solver's dependencies -- */
@@ -140,9 +147,9 @@ static void ask_together(struct provider *p, const struct package *package, cons
 {
 	crawl_hold(p);
 	for (size_t i = 0; i < release->n; i++)
-		if (release_needs(p, release, i, package->extra))
-			crawl_want(p, provider_package(p, release->requires[i].name, STR("")),
-			           &release->requires[i].specifier);
+		if (release_needs(p, &release->needs[i], package->extra))
+			crawl_want(p, provider_package(p, release->needs[i].requirement.name, STR("")),
+			           &release->needs[i].requirement.specifier);
 	crawl_go(p);
 }
 
@@ -151,10 +158,10 @@ static status release_dependencies(struct provider *p, const struct package *pac
 {
 	ask_together(p, package, release);
 	for (size_t i = 0; i < release->n; i++) {
-		const struct requirement *r = &release->requires[i];
+		const struct requirement *r = &release->needs[i].requirement;
 		status st;
 
-		if (!release_needs(p, release, i, package->extra))
+		if (!release_needs(p, &release->needs[i], package->extra))
 			continue;
 		if (r->url.len) {
 			ret->unavailable = provider_reason(p, arena_printf(p->mem,

@@ -30,9 +30,8 @@ static uintptr_t judge_python(struct provider *p, struct str requires)
 {
 	const struct version *python = &p->request->target->python;
 	struct specifier_set set;
-	struct err err;
 
-	if (specifier_set_parse(requires, p->mem, &set, &err) != OK)
+	if (specifier_set_parse(requires, p->mem, &set, &p->scratch) != OK)
 		return PYTHON_NO;
 	if (specifier_set_contains(&set, python, PRERELEASES_ALLOW))
 		return PYTHON_YES;
@@ -197,12 +196,12 @@ static struct str words_of(const struct provider *p, enum obstacle obstacle, con
 /* -- versions -- */
 
 /* Of two wheels with the same tags the higher build counts. */
-static bool higher_build(const struct page_file *a, const struct page_file *b)
+static bool higher_build(struct provider *p, const struct page_file *a, const struct page_file *b)
 {
 	struct wheel_filename x, y;
-	struct err err;
 
-	return wheel_filename_split(a->name, &x, &err) == OK && wheel_filename_split(b->name, &y, &err) == OK &&
+	return wheel_filename_split(a->name, &x, &p->scratch) == OK &&
+	       wheel_filename_split(b->name, &y, &p->scratch) == OK &&
 	       wheel_filename_cmp_build(&x, &y) > 0;
 }
 
@@ -238,7 +237,7 @@ static uint32_t judge(struct provider *p, struct package *base, uint32_t version
 				closest = obstacle, worst = file;
 			continue;
 		}
-		if (found && (rank > best_rank || (rank == best_rank && !higher_build(&file, &best))))
+		if (found && (rank > best_rank || (rank == best_rank && !higher_build(p, &file, &best))))
 			continue;
 		found = true;
 		best = file;

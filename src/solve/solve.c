@@ -12,8 +12,18 @@ static struct seen_version *find_seen(struct solver *s, uint64_t key)
 	return i == UINT32_MAX ? NULL : &s->seen.p[i];
 }
 
-/* Ask what a version needs and remember it as incompatibilities. */
-static status learn_version(struct solver *s, uint32_t package, uint32_t version, struct err *err)
+/* Versions of a package keep failing: ask for the next ones in growing batches. */
+static void hint(struct solver *s, uint32_t package, struct vset set)
+{
+	uint32_t tried = s->packages.p[package].tried++, many = tried;
+
+	if (!s->provider->prefetch || tried < BATCH_AFTER || (tried & (tried - 1)) != 0)
+		return;
+	s->provider->prefetch(s->provider->user, package, &set, many < BATCH_MAX ? many : BATCH_MAX);
+}
+
+/* Ask what a version, chosen from set, needs, and remember it as incompatibilities. */
+static status learn_version(struct solver *s, uint32_t package, uint32_t version, struct vset set, struct err *err)
 {
 	struct solve_version answer = {.unavailable = SOLVE_NONE};
 	uint64_t key = (uint64_t)package << 32 | version;
@@ -22,6 +32,7 @@ static status learn_version(struct solver *s, uint32_t package, uint32_t version
 
 	if (find_seen(s, key))
 		return OK;
+	hint(s, package, set);
 	st = s->provider->dependencies(s->provider->user, package, version, &answer, err);
 	if (st != OK)
 		return st;
@@ -64,16 +75,6 @@ static uint32_t obstacle(struct solver *s, uint32_t package, uint32_t version)
 	return SOLVE_NONE;
 }
 
-/* Versions of a package keep failing: ask for the next ones in growing batches. */
-static void hint(struct solver *s, uint32_t package, struct vset set)
-{
-	uint32_t tried = s->packages.p[package].tried++, many = tried;
-
-	if (!s->provider->prefetch || tried < BATCH_AFTER || (tried & (tried - 1)) != 0)
-		return;
-	s->provider->prefetch(s->provider->user, package, &set, many < BATCH_MAX ? many : BATCH_MAX);
-}
-
 /* What to choose from: the package's state, narrowed by its twin's. When they have nothing in common, that is what there
  * is to learn, for all versions at once: nothing is left to choose then. */
 static struct vset choices(struct solver *s, uint32_t package)
@@ -111,8 +112,7 @@ static status decide(struct solver *s, uint32_t package, struct err *err)
 	}
 	if (!vset_contains(set, version))
 		return err_set(err, E_INTERNAL, "a version was chosen that is not among the candidates");
-	hint(s, package, set);
-	st = learn_version(s, package, version, err);
+	st = learn_version(s, package, version, set, err);
 	if (st != OK)
 		return st;
 	s->current = package;
@@ -140,7 +140,7 @@ static status start(struct solver *s, struct err *err)
 	/* Decided at level 0, so that what follows from the root's own requirements is never taken back. */
 	s->packages.p[0].version = 0;
 	solver_derive(s, 0, vset_single(0), solver_add(s, &root, true));
-	return learn_version(s, 0, 0, err);
+	return learn_version(s, 0, 0, vset_single(0), err);
 }
 
 status solver_search(struct solver *s, uint32_t *final, struct err *err)
