@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "base/time.h"
+#include "cli/file_indexes.h"
 #include "cli/lock_report.h"
 #include "cli/world.h"
 #include "env/target.h"
@@ -66,7 +67,9 @@ static status read_project(struct locking *l, int argc, char **argv, struct err 
 
 	for (int i = 0; i < argc; i++)
 		sources[i] = str_of(argv[i]);
-	return st == OK ? project_read(&request, mem, &l->project, err) : st;
+	if (st == OK)
+		st = project_read(&request, mem, &l->project, err);
+	return st == OK ? file_indexes_check(l->cli, l->project.options.p, l->project.options.len, err) : st;
 }
 
 /* The target: what is declared, on top of an interpreter where that leaves something open. */

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/time.h"
 #include "cli/command.h"
+#include "cli/file_indexes.h"
 #include "cli/progress.h"
 #include "cli/world.h"
 #include "env/target.h"
@@ -49,6 +50,8 @@ static status read_lock(struct work *w, struct err *err)
 		return err_set(err, E_USAGE, "'" STR_FMT "' is no lock: those are pylock.toml, pylock.NAME.toml, or a requirements.txt "
 			"with hashes", STR_ARG(w->lock_path));
 	st = requirements_read(w->lock_path, &requirements_disk, mem, &file, err);
+	if (st == OK)
+		st = file_indexes_check(w->cli, file.options.p, file.options.len, err);
 	if (st == OK)
 		st = requirements_lock(&file, w->lock_path, mem, &w->lock, err);
 	return st;
