@@ -26,6 +26,8 @@ struct pyproject {
 
 /* Read a pyproject.toml into the project. */
 status pyproject_read(struct project_reader *r, struct str path, struct err *err) MUST_CHECK;
+/* [project] dependencies. */
+status pyproject_dependencies(const struct pyproject *p, struct err *err) MUST_CHECK;
 /* Its requirements under one extra or group (normalised names), self-references and includes followed. */
 status pyproject_extra(const struct pyproject *p, struct str extra, struct err *err) MUST_CHECK;
 status pyproject_group(const struct pyproject *p, struct str group, struct err *err) MUST_CHECK;
@@ -40,6 +42,9 @@ struct pyproject_context {
 /* Read one requirement string. E_CONFIG for what assay cannot take from anywhere (version control, file:). */
 status pyproject_requirement(const struct pyproject *p, const struct toml_value *text, const struct pyproject_context *context,
                              struct project_requirement *ret, struct err *err) MUST_CHECK;
+/* The value of a key where it has that kind (NULL: no such key); E_CONFIG with file and place. */
+status pyproject_want(const struct pyproject *p, const struct toml_value *table, struct str key, enum toml_kind kind,
+                      const struct toml_value **ret, struct err *err) MUST_CHECK;
 /* E_CONFIG "FILE, line 3: ..." */
 status pyproject_fault(const struct pyproject *p, uint32_t line, struct err *err, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -31,4 +31,25 @@ struct requirements_word_option {
 status requirements_option_next(struct str *rest, bool (*takes_value)(struct str name), struct arena *mem,
                                 struct requirements_word_option *ret, bool *more, struct err *err) MUST_CHECK;
 
+/* -- what assay does with an option of pip's format -- */
+
+enum requirements_role {
+	OPTION_TAKEN,      /* becomes a requirements_option */
+	OPTION_INCLUDE,
+	OPTION_CONSTRAINT,
+	OPTION_REFUSED,
+};
+struct requirements_known {
+	struct str name;
+	enum requirements_role role;
+	bool value;             /* it has one */
+	enum requirements_option_kind kind;
+	const char *why, *help; /* of those refused */
+};
+/* NULL for one that pip does not know in a file, or assay has no use for. */
+const struct requirements_known *requirements_option_find(struct str name);
+bool requirements_option_takes_value(struct str name);
+/* E_CONFIG with the reason and what to do instead. */
+status requirements_option_refuse(struct str name, struct err *err);
+
 #endif

@@ -32,82 +32,6 @@ const struct requirements_opener requirements_disk = {.read = read_disk};
 
 /* -- options -- */
 
-enum role {
-	TAKEN,      /* becomes a requirements_option */
-	INCLUDE,
-	CONSTRAINT,
-	REFUSED,
-};
-
-/* Every option of pip's format, and what assay does with it. */
-static const struct known {
-	struct str name;
-	enum role role;
-	bool value;
-	enum requirements_option_kind kind;
-	const char *why, *help; /* of those refused */
-} known_options[] = {
-	{STR("-i"), TAKEN, true, REQUIREMENTS_INDEX_URL, NULL, NULL},
-	{STR("--index-url"), TAKEN, true, REQUIREMENTS_INDEX_URL, NULL, NULL},
-	{STR("--pypi-url"), TAKEN, true, REQUIREMENTS_INDEX_URL, NULL, NULL},
-	{STR("--extra-index-url"), TAKEN, true, REQUIREMENTS_EXTRA_INDEX_URL, NULL, NULL},
-	{STR("--pre"), TAKEN, false, REQUIREMENTS_PRE, NULL, NULL},
-	{STR("--require-hashes"), TAKEN, false, REQUIREMENTS_REQUIRE_HASHES, NULL, NULL},
-	{STR("--only-binary"), TAKEN, true, REQUIREMENTS_ONLY_BINARY, NULL, NULL},
-	{STR("--no-binary"), TAKEN, true, REQUIREMENTS_NO_BINARY, NULL, NULL},
-	{STR("--prefer-binary"), TAKEN, false, REQUIREMENTS_PREFER_BINARY, NULL, NULL},
-	{STR("-r"), INCLUDE, true, 0, NULL, NULL},
-	{STR("--requirement"), INCLUDE, true, 0, NULL, NULL},
-	{STR("-c"), CONSTRAINT, true, 0, NULL, NULL},
-	{STR("--constraint"), CONSTRAINT, true, 0, NULL, NULL},
-	{STR("-e"), REFUSED, true, 0, "an editable install runs the project's build code",
-	 "use [tool.assay] source for the project itself, or name a wheel"},
-	{STR("--editable"), REFUSED, true, 0, "an editable install runs the project's build code",
-	 "use [tool.assay] source for the project itself, or name a wheel"},
-	{STR("-f"), REFUSED, true, 0, "files found beside an index could take over any name",
-	 "serve the files as an index and give it a name under [sources]"},
-	{STR("--find-links"), REFUSED, true, 0, "files found beside an index could take over any name",
-	 "serve the files as an index and give it a name under [sources]"},
-	{STR("--no-index"), REFUSED, false, 0, "without an index there is nothing to choose from",
-	 "give --offline on the command line to work from the cache"},
-	{STR("--trusted-host"), REFUSED, true, 0, "it would switch off the check of the server's certificate",
-	 "give the certificate of that server's authority with --cert, or in the settings"},
-	{STR("--config-settings"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
-	{STR("--config-setting"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
-	{STR("-C"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
-	{STR("--global-option"), REFUSED, true, 0, "assay builds nothing", "name a package that has wheels"},
-	{STR("--hash"), REFUSED, true, 0, "it does not stand behind a requirement",
-	 "write it on the requirement's line; a backslash at the end continues a line"},
-	{STR("--use-feature"), REFUSED, true, 0, "it switches something of pip's", "remove the line"},
-};
-
-static const struct known *find_option(struct str name)
-{
-	for (size_t i = 0; i < sizeof known_options / sizeof *known_options; i++)
-		if (str_eq(known_options[i].name, name))
-			return &known_options[i];
-	return NULL;
-}
-
-static bool option_takes_value(struct str name)
-{
-	const struct known *known = find_option(name);
-
-	return known && known->value;
-}
-
-static status refuse_option(struct str name, const struct known *known, struct err *err)
-{
-	if (!known) {
-		err_set(err, E_CONFIG, "'" STR_FMT "' is not an option that a requirements file can have here", STR_ARG(name));
-		err_help(err, "remove it, or give it on the command line");
-		return E_CONFIG;
-	}
-	err_set(err, E_CONFIG, "'" STR_FMT "' is refused: %s", STR_ARG(name), known->why);
-	err_help(err, "%s", known->help);
-	return E_CONFIG;
-}
-
 static status file_read_into(struct reader *r, const struct include *at, struct err *err);
 
 static status include_file(struct reader *r, const struct include *from, struct str path, bool constraints, struct err *err)
@@ -126,12 +50,12 @@ static status include_file(struct reader *r, const struct include *from, struct 
 static status take_option(struct reader *r, const struct include *at, const struct requirements_word_option *option,
                           struct pin_place place, struct err *err)
 {
-	const struct known *known = find_option(option->name);
+	const struct requirements_known *known = requirements_option_find(option->name);
 
-	if (!known || known->role == REFUSED)
-		return refuse_option(option->name, known, err);
-	if (known->role != TAKEN)
-		return include_file(r, at, option->value, known->role == CONSTRAINT, err);
+	if (!known || known->role == OPTION_REFUSED)
+		return requirements_option_refuse(option->name, err);
+	if (known->role != OPTION_TAKEN)
+		return include_file(r, at, option->value, known->role == OPTION_CONSTRAINT, err);
 	vec_push(&r->file->options, r->mem, ((struct requirements_option){known->kind, option->value, place}));
 	return OK;
 }
@@ -141,7 +65,7 @@ static status read_options(struct reader *r, const struct include *at, struct st
 {
 	for (bool more = true; more;) {
 		struct requirements_word_option option;
-		status st = requirements_option_next(&line, option_takes_value, r->mem, &option, &more, err);
+		status st = requirements_option_next(&line, requirements_option_takes_value, r->mem, &option, &more, err);
 
 		if (st == OK && more)
 			st = take_option(r, at, &option, place, err);
@@ -163,12 +87,12 @@ static status read_hashes(struct reader *r, struct str options, struct requireme
 	for (bool more = true; more;) {
 		struct requirements_word_option option;
 		struct pin_hash hash;
-		status st = requirements_option_next(&options, option_takes_value, r->mem, &option, &more, err);
+		status st = requirements_option_next(&options, requirements_option_takes_value, r->mem, &option, &more, err);
 
 		if (st != OK || !more)
 			return st;
 		if (!is_hash(option.name))
-			return refuse_option(option.name, find_option(option.name), err);
+			return requirements_option_refuse(option.name, err);
 		st = requirements_hash(option.value, &hash, err);
 		if (st != OK)
 			return st;

@@ -47,8 +47,12 @@ static bool utf8_plain(struct str text)
 /* Nothing that would make the line read otherwise: line ends, a comment, an option, a variable. */
 static bool is_plain(struct str text)
 {
-	return utf8_plain(text) && !str_has(text, '\\') && str_find_str(text, STR(" #"), 0) == SIZE_MAX && str_find_str(text, STR(" -"), 0) == SIZE_MAX &&
-	       str_find_str(text, STR("${"), 0) == SIZE_MAX;
+	const struct str signs[] = {STR("\\"), STR(" #"), STR(" -"), STR("${")};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (str_find_str(text, signs[i], 0) != SIZE_MAX)
+			return false;
+	return utf8_plain(text);
 }
 
 static status check_texts(const struct pin *pin, struct err *err)
