@@ -248,6 +248,7 @@ static status first_failure(struct run *run, struct err *err)
 
 		if (st != OK) {
 			*err = *f->err;
+			plan_note_needed(run->request->lock, f->item->name, err);
 			return st;
 		}
 	}

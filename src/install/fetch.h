@@ -17,7 +17,7 @@ struct fetch_request {
 	struct store *store;
 	struct pool *pool;
 	struct net *net;
-	bool offline;            /* for the words of errors */
+	const struct lock *lock; /* tells who needs what was refused */
 	void (*progress)(void *user, const struct fetch_counters *counters);
 	void *user;
 };

@@ -231,3 +231,29 @@ status plan_make(const struct plan_request *r, struct arena *mem, struct plan *r
 		*ret = plan;
 	return st;
 }
+
+enum { NEEDED_SHOWN = 3 };
+
+static bool needs(const struct pin *pin, struct str name)
+{
+	vec_each (const struct pin_dependency, dependency, pin->dependencies)
+		if (str_eq(dependency->name, name))
+			return true;
+	return false;
+}
+
+void plan_note_needed(const struct lock *lock, struct str name, struct err *err)
+{
+	size_t shown = 0, more = 0;
+
+	vec_each (const struct pin, pin, lock->packages) {
+		if (!needs(pin, name))
+			continue;
+		if (shown++ < NEEDED_SHOWN)
+			err_note(err, "needed by " STR_FMT " " STR_FMT, STR_ARG(pin->name), STR_ARG(pin->version));
+		else
+			more++;
+	}
+	if (more)
+		err_note(err, "and by %zu more", more);
+}

@@ -46,4 +46,7 @@ struct plan_request {
  * younger than the policy allows, or leads elsewhere than it may. May run the network's loop. */
 status plan_make(const struct plan_request *request, struct arena *mem, struct plan *ret, struct err *err) MUST_CHECK;
 
+/* Add to err which packages of the lock need the one of that name, as far as the lock tells. */
+void plan_note_needed(const struct lock *lock, struct str name, struct err *err);
+
 #endif

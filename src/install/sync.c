@@ -142,7 +142,7 @@ static void show_fetch(void *user, const struct fetch_counters *c)
 
 static status fetch(struct sync *s, struct err *err)
 {
-	struct fetch_request request = {.store = s->store, .pool = s->r->pool, .net = s->r->net, .progress = show_fetch,
+	struct fetch_request request = {.store = s->store, .pool = s->r->pool, .net = s->r->net, .lock = s->r->plan.lock, .progress = show_fetch,
 		.user = s};
 	struct fetch_counters counters = {0};
 	size_t missing = 0;
@@ -182,6 +182,8 @@ static status spread(struct sync *s, struct err *err)
 			.requested = s->wanted.p[i].requested, .direct_url = s->wanted.p[i].direct_url};
 
 		st = dist_spread(&s->manifests[i], &request, s->mem, &s->dists[i], err);
+		if (st != OK)
+			plan_note_needed(s->r->plan.lock, s->wanted.p[i].name, err);
 		if (st != OK)
 			st = forget(s, i, st, err);
 	}
