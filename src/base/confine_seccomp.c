@@ -1,31 +1,10 @@
-/* The seccomp tier: a filter over system call numbers, written as BPF by hand. It is one list, and libseccomp would cost
- * every command's start more than the whole filter does. */
+/* The seccomp tier: a filter over system calls, made with libseccomp, which knows their numbers on every machine. */
 #include "base/confine_parts.h"
 
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <seccomp.h>
 
 #include "base/banned.h"
-
-#if defined(__x86_64__)
-#define OUR_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define OUR_ARCH AUDIT_ARCH_AARCH64
-#elif defined(__riscv) && __riscv_xlen == 64
-#define OUR_ARCH AUDIT_ARCH_RISCV64
-#elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
-#define OUR_ARCH AUDIT_ARCH_PPC64LE
-#elif defined(__s390x__)
-#define OUR_ARCH AUDIT_ARCH_S390X
-#endif
-
-#ifdef OUR_ARCH
 
 /* The leak sanitizer stops its own threads with ptrace at the end of the process. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -36,89 +15,61 @@
 #endif
 #endif
 
+/* What no command needs. A call that this machine does not have is no entry of the filter. */
 static const int denied[] = {
-	__NR_execve, __NR_execveat,
+	SCMP_SYS(execve), SCMP_SYS(execveat),
 	/* into other processes */
 #ifndef KEEPS_PTRACE
-	__NR_ptrace,
+	SCMP_SYS(ptrace),
 #endif
-	__NR_process_vm_readv, __NR_process_vm_writev, __NR_kcmp,
-#ifdef __NR_pidfd_getfd
-	__NR_pidfd_getfd,
-#endif
+	SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(kcmp), SCMP_SYS(pidfd_getfd),
 	/* around the filter, or into the kernel */
-	__NR_bpf, __NR_perf_event_open, __NR_userfaultfd, __NR_personality,
-#ifdef __NR_io_uring_setup
-	__NR_io_uring_setup, __NR_io_uring_enter, __NR_io_uring_register,
-#endif
-	__NR_init_module, __NR_finit_module, __NR_delete_module, __NR_kexec_load,
-#ifdef __NR_kexec_file_load
-	__NR_kexec_file_load,
-#endif
-	__NR_add_key, __NR_request_key, __NR_keyctl,
+	SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd), SCMP_SYS(personality),
+	SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register),
+	SCMP_SYS(init_module), SCMP_SYS(finit_module), SCMP_SYS(delete_module), SCMP_SYS(kexec_load),
+	SCMP_SYS(kexec_file_load), SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(keyctl),
 	/* around the paths that Landlock knows */
-	__NR_mount, __NR_umount2, __NR_pivot_root, __NR_chroot, __NR_unshare, __NR_setns, __NR_open_by_handle_at,
-#ifdef __NR_move_mount
-	__NR_move_mount, __NR_open_tree, __NR_fsopen, __NR_fsmount, __NR_fsconfig, __NR_fspick,
-#endif
-#ifdef __NR_mount_setattr
-	__NR_mount_setattr,
-#endif
-	__NR_fanotify_init, __NR_quotactl, __NR_acct, __NR_swapon, __NR_swapoff,
+	SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root), SCMP_SYS(chroot), SCMP_SYS(unshare), SCMP_SYS(setns),
+	SCMP_SYS(open_by_handle_at), SCMP_SYS(move_mount), SCMP_SYS(open_tree), SCMP_SYS(fsopen), SCMP_SYS(fsmount),
+	SCMP_SYS(fsconfig), SCMP_SYS(fspick), SCMP_SYS(mount_setattr), SCMP_SYS(fanotify_init), SCMP_SYS(quotactl),
+	SCMP_SYS(acct), SCMP_SYS(swapon), SCMP_SYS(swapoff),
 	/* the machine itself */
-	__NR_reboot, __NR_settimeofday, __NR_clock_settime, __NR_clock_adjtime, __NR_adjtimex, __NR_sethostname, __NR_setdomainname,
-	__NR_syslog,
+	SCMP_SYS(reboot), SCMP_SYS(settimeofday), SCMP_SYS(clock_settime), SCMP_SYS(clock_adjtime), SCMP_SYS(adjtimex),
+	SCMP_SYS(sethostname), SCMP_SYS(setdomainname), SCMP_SYS(syslog),
 };
 
-enum {
-	DENIED = sizeof denied / sizeof denied[0],
-	HEAD = 5,                     /* instructions before the list */
-	PROGRAM_MAX = HEAD + DENIED + 2,
-	X32_BIT = 0x40000000,         /* x86-64 has its calls a second time under this bit */
-};
-/* A jump's distance is one byte. */
-_Static_assert(DENIED < 250, "the list must be reachable by 8-bit jumps");
-
-static size_t write_program(struct sock_filter *p)
+/* Add the rules; 0, or a negative errno. */
+static int filter_fill(scmp_filter_ctx filter)
 {
-	struct sock_filter *at = p;
+	/* Threads that run already, if there are any, come under the filter too; a call by another architecture's table
+	 * (32-bit, x32) is nothing of ours. no_new_privs was set before. */
+	int failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
 
-	*at++ = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
-	*at++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OUR_ARCH, 1, 0);
-	/* A call by another architecture's table: nothing of ours does that. */
-	*at++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS);
-	*at++ = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
-	*at++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, DENIED + 1, 0);
-	for (size_t i = 0; i < DENIED; i++)
-		*at++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)denied[i], (unsigned char)(DENIED - i), 0);
-	*at++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-	*at++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
-	return (size_t)(at - p);
+	if (!failed)
+		failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+	if (!failed)
+		failed = seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0);
+	for (size_t i = 0; !failed && i < sizeof denied / sizeof denied[0]; i++)
+		failed = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), denied[i], 0);
+	return failed;
 }
 
 status confine_seccomp(bool *ret, struct err *err)
 {
-	struct sock_filter instructions[PROGRAM_MAX];
-	struct sock_fprog program = {(unsigned short)write_program(instructions), instructions};
+	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+	int failed = filter ? filter_fill(filter) : -ENOMEM;
 
-	/* TSYNC: threads that run already, if there are any, come under the filter too. */
-	if (syscall(__NR_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0) {
+	if (!failed)
+		failed = seccomp_load(filter);
+	seccomp_release(filter);
+	if (!failed) {
 		*ret = true;
 		return OK;
 	}
-	if (errno == ENOSYS || errno == EINVAL)
+	/* A kernel without seccomp filters says one of these. */
+	if (failed == -ENOSYS || failed == -EINVAL || failed == -EOPNOTSUPP)
 		return OK;
-	err_errno(err, "cannot take exec away from this process");
+	errno = -failed;
+	(void)err_errno(err, "cannot take exec away from this process");
 	return err_wrap(err, E_INTERNAL, "the kernel refuses the seccomp filter");
 }
-
-#else
-
-status confine_seccomp(bool *ret, struct err *err)
-{
-	(void)ret;
-	(void)err;
-	return OK;
-}
-
-#endif
