@@ -1,9 +1,9 @@
 #include "base/sha256.h"
 
 #include <openssl/evp.h>
+#include <sha2.h>
 
 #include "base/lazy.h"
-#include "base/sha256_small.h"
 #include "base/banned.h"
 
 #define CRYPTO_FUNCTIONS(X) \
@@ -11,7 +11,8 @@
 	X(EVP_DigestFinal_ex)
 LAZY_TABLE(crypto, "libcrypto.so.3", CRYPTO_FUNCTIONS);
 
-/* Our own code hashes 64 KiB faster than libcrypto is loaded (2 ms, once); beyond that libcrypto is ten times as fast. */
+/* libmd, which every run has loaded, hashes 64 KiB faster than libcrypto is loaded (2 ms, once); beyond that libcrypto
+ * is several times as fast. */
 enum { SMALL_MAX = 64 * 1024 };
 
 static const struct {
@@ -92,13 +93,23 @@ void hash_free(struct hash *h)
 	*h = (struct hash){0};
 }
 
+static void sha256_by_libmd(struct str bytes, uint8_t digest[SHA256_BYTES])
+{
+	SHA2_CTX ctx;
+
+	SHA256Init(&ctx);
+	if (bytes.len)
+		SHA256Update(&ctx, (const uint8_t *)bytes.p, bytes.len);
+	SHA256Final(digest, &ctx);
+}
+
 status hash_of(enum hash_kind kind, struct str bytes, uint8_t *digest, struct err *err)
 {
 	cleanup(hash_free) struct hash h = {0};
 	status st;
 
 	if (kind == HASH_SHA256 && bytes.len <= SMALL_MAX) {
-		sha256_small(bytes, digest);
+		sha256_by_libmd(bytes, digest);
 		return OK;
 	}
 	st = hash_open(&h, kind, err);
@@ -114,7 +125,7 @@ void sha256_of(struct str bytes, uint8_t digest[SHA256_BYTES])
 	struct err err = {0};
 
 	if (hash_of(HASH_SHA256, bytes, digest, &err) != OK)
-		sha256_small(bytes, digest);
+		sha256_by_libmd(bytes, digest);
 }
 
 void sha256_hex(struct str bytes, char hex[2 * SHA256_BYTES + 1])

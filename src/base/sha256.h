@@ -1,5 +1,5 @@
 /* Hashes of the SHA-2 family (FIPS 180-4), their names and their hexadecimal form. libcrypto does the work on anything
- * large; it is loaded at the first such use. Short one-shot SHA-256 is done here, since loading costs 2 ms. */
+ * large; it is loaded at the first such use. Short one-shot SHA-256 is libmd's, since loading costs 2 ms. */
 #ifndef ASSAY_SHA256_H
 #define ASSAY_SHA256_H
 
@@ -32,7 +32,7 @@ void hash_free(struct hash *h);
 
 /* All at once; from any thread. */
 status hash_of(enum hash_kind kind, struct str bytes, uint8_t *digest, struct err *err) MUST_CHECK;
-/* SHA-256 that cannot fail: libcrypto where the text is long and it can be loaded, else the code here. */
+/* SHA-256 that cannot fail: libcrypto where the text is long and it can be loaded, else libmd. */
 void sha256_of(struct str bytes, uint8_t digest[SHA256_BYTES]);
 /* sha256_of into 64 lower-case hexadecimal digits and a NUL. */
 void sha256_hex(struct str bytes, char hex[2 * SHA256_BYTES + 1]);

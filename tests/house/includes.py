@@ -25,7 +25,7 @@ def library_of(header):
 SYSTEM = set("""arpa assert ctype dirent dlfcn elf emmintrin errno fcntl fnmatch gnu grp immintrin inttypes limits locale math
     netdb netinet poll pthread pwd sched setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib
     string strings sys termios time unistd wchar nmmintrin smmintrin cpuid""".split())
-KERNEL = {"linux/fs", "linux/filter", "linux/audit", "linux/types", "linux/stat"}
+KERNEL = {"linux/fs", "linux/types", "linux/stat"}
 
 
 def main():
