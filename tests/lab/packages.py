@@ -23,10 +23,10 @@ def record_hash(data):
 
 
 def wheel(name, version, *, files=None, requires=(), requires_python=None, extras=(), scripts=None, tag="py3-none-any",
-          raw_members=(), record_lies=None, metadata_text=None):
+          raw_members=(), record_lies=None, unrecorded=(), metadata_text=None):
     """(file name, bytes, METADATA). files: {path: text or bytes}; a package that says its version when there are none.
     scripts: {name: "module:function"}. raw_members: (path, bytes) added as they are, also to RECORD. record_lies:
-    {path: line of RECORD}."""
+    {path: line of RECORD}. unrecorded: paths that RECORD leaves out."""
     normal = name.replace("-", "_").replace(".", "_").lower()
     info = f"{normal}-{version}.dist-info"
     text = metadata_text or metadata(name, version, requires, requires_python, extras)
@@ -44,7 +44,8 @@ def wheel(name, version, *, files=None, requires=(), requires_python=None, extra
             entry.external_attr = 0o100644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
-            record.append((record_lies or {}).get(path) or f"{path},{record_hash(data)},{len(data)}")
+            if path not in unrecorded:
+                record.append((record_lies or {}).get(path) or f"{path},{record_hash(data)},{len(data)}")
         entry = zipfile.ZipInfo(f"{info}/RECORD", EPOCH)
         entry.external_attr = 0o100644 << 16
         archive.writestr(entry, "\n".join([*record, f"{info}/RECORD,,"]) + "\n")

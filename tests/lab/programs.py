@@ -11,10 +11,15 @@ KEPT = ("PATH", "LANG", "TERM", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")
 PEERS = ROOT / os.environ.get("BUILD", "build") / "peers" / "bin"
 
 
+def default_assay():
+    """The program under test, unless a test says otherwise."""
+    return os.environ.get("ASSAY") or ROOT / os.environ.get("BUILD", "build") / "assay"
+
+
 class World:
     def __init__(self, top, assay=None):
         self.top = pathlib.Path(top)
-        self.assay = str(assay or os.environ.get("ASSAY") or ROOT / "build" / "assay")
+        self.assay = str(assay or default_assay())
         self.project = self.top / "project"
         for folder in ("home", "project", "tmp"):
             (self.top / folder).mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """A cloned project brings an index of its own"""
-from lab.index import Index
 from lab.packages import wheel
+from tools import index_of
 
 ROW = 17
 STORY = """Somebody clones a project to look at it, and installs what it needs. The project's own files name an index of the
@@ -10,13 +10,14 @@ HONEST = {"victim.py": "WHO = 'the author'\n"}
 EVIL = {"victim.py": "WHO = 'the checkout'\n"}
 
 
-def hostile_files(tool, honest, evil):
+def clone(tool, honest, evil):
     tool.require("app")
     project = tool.world.project / "pyproject.toml"
     tool.world.write("assay.toml", f'[[index]]\nname = "fast"\nurl = "{evil.url}"\n[sources]\n"*" = "fast"\n')
     tool.world.write("requirements.txt", f"--index-url {evil.url}\napp\n")
     project.write_text(project.read_text() + f'[[tool.uv.index]]\nname = "fast"\nurl = "{evil.url}"\ndefault = true\n')
     tool.world.write("../home/.config/uv/uv.toml", f'[[index]]\nname = "honest"\nurl = "{honest.url}"\ndefault = true\n')
+    tool.world.write("../home/.config/assay/assay.toml", f'[[index]]\nname = "pypi"\nurl = "{honest.url}"\n')
 
 
 def install(tool, honest):
@@ -26,19 +27,16 @@ def install(tool, honest):
     if tool.name == "uv":
         tool.env["UV_NO_CONFIG"] = "0"
         return tool.uv("sync", "--no-install-project")
-    tool.env["ASSAY_INDEX_URL"] = honest.url
-    return tool.run(tool.world.assay, "lock") and tool.run(tool.world.assay, "sync")
+    return tool.run(tool.world.assay, "lock") and tool.run(tool.world.assay, "sync", "--python", tool.world.python)
 
 
 def play(tool):
-    with Index() as honest, Index() as evil:
-        for index, files in ((honest, HONEST), (evil, EVIL)):
-            index.add(wheel("app", "1.0", requires=["victim"]))
-            index.add(wheel("victim", "1.0", files=files))
-        hostile_files(tool, honest, evil)
-        done = install(tool, honest)
+    with index_of(wheel("victim", "1.0", files=HONEST)) as honest, index_of(wheel("victim", "1.0", files=EVIL)) as evil:
+        clone(tool, honest, evil)
+        install(tool, honest)
+        harm = None
         if tool.installed("victim.py") == EVIL["victim.py"]:
-            return False, "installed from the project's index"
-        if evil.log:
-            return False, "asked the project's index"
-        return (not done and tool.code == 4) or tool.name != "assay", f"refused: {tool.last_line()}"
+            harm = "installed from the project's index"
+        elif evil.log:
+            harm = "asked the project's index"
+        return tool.judge(harm, "assay.toml", "assay trust")

@@ -5,17 +5,19 @@ from lab.packages import wheel
 ROW = 4
 STORY = """A company has an index of its own beside the public one, set as people set it: the public one as index URL, its
 own as extra index URL. An internal application needs `acme-core`, which exists in the company's index only, until a
-stranger publishes `acme-core` 99 on the public one."""
+stranger publishes `acme-core` 99 on the public one. assay refuses until the settings say which index has which names,
+and must then install the company's, without asking the public index for the name."""
 
 OURS = {"acme_core.py": "WHO = 'acme'\n"}
 THEIRS = {"acme_core.py": "WHO = 'a stranger'\n"}
 
 
-def judge(tool):
-    got = tool.installed("acme_core.py")
-    if got == THEIRS["acme_core.py"]:
-        return False, "installed the stranger's acme-core 99"
-    return True, "installed acme-core from the company's index" if got else f"refused: {tool.last_line()}"
+def harm(tool, public):
+    if tool.installed("acme_core.py") == THEIRS["acme_core.py"]:
+        return "installed the stranger's acme-core 99"
+    if tool.name == "assay" and public.asked_for("acme"):
+        return "asked the public index for an internal name"
+    return None
 
 
 def play(tool):
@@ -24,19 +26,12 @@ def play(tool):
         internal.add(wheel("acme-core", "1.0", files=OURS))
         public.add(wheel("acme-core", "99.0", files=THEIRS))
         tool.require("acme-app")
-        done = tool.install(public.url, internal.url)
-        held, did = judge(tool)
-        if tool.name != "assay" or not held:
-            return held, did
-        if done or tool.code != 4:
-            return False, f"exit status {tool.code} without a word on sources"
-        if public.asked_for("acme-core"):
-            return False, "asked the public index for an internal name"
-        # With the lines that the refusal asks for, the company's package is installed, and the name never leaves.
-        tool.world.write("../home/.config/assay/assay.toml",
-                         f'[[index]]\nname = "acme"\nurl = "{internal.url}"\n[sources]\n"acme-*" = "acme"\n"*" = "pypi"\n')
-        if not tool.install(public.url) or tool.installed("acme_core.py") != OURS["acme_core.py"]:
-            return None, f"with [sources]: {tool.last_line()}"
-        if public.asked_for("acme"):
-            return False, "asked the public index for an internal name"
-        return True, did + "; with [sources], installed the company's"
+        tool.install(public.url, internal.url)
+        act = tool.judge(harm(tool, public), "acme", "[sources]", way="without [sources]" if tool.name == "assay" else "")
+        if tool.name != "assay":
+            return act if tool.code else act._replace(did=act.did.replace(" without the harm", ", from the company's index"))
+        tool.settings(f'[[index]]\nname = "acme"\nurl = "{internal.url}"\n[sources]\n"acme-*" = "acme"\n"*" = "pypi"\n')
+        done = tool.install(public.url) and tool.installed("acme_core.py") == OURS["acme_core.py"]
+        fell = harm(tool, public)
+        return [act, tool.act(False if fell else done or None, fell or "installed acme-core from the company's index",
+                              "with [sources]")]

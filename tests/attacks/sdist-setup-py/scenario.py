@@ -1,6 +1,6 @@
 """A package's code runs while it is installed"""
-from lab.index import Index
-from lab.packages import sdist, wheel
+from lab.packages import sdist
+from tools import index_of
 
 ROW = 12
 STORY = """A transitive dependency comes as an sdist. Its build backend, in the sdist itself, runs setup.py, which leaves a
@@ -31,14 +31,18 @@ def get_requires_for_build_wheel(config_settings=None):
 PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
 
 
-def play(tool):
-    with Index() as index:
-        index.add(wheel("app", "1.0", requires=["victim"]))
-        index.add(sdist("victim", "1.0", files={"setup.py": SETUP, "backend.py": BACKEND, "pyproject.toml": PYPROJECT}))
+def play_way(tool, way, *more):
+    with index_of(sdist("victim", "1.0", files={"setup.py": SETUP, "backend.py": BACKEND, "pyproject.toml": PYPROJECT})) as index:
         tool.require("app")
-        done = tool.install(index.url)
-        if tool.marker.exists():
-            return False, f"ran setup.py and {'installed the package' if done else 'failed after that'}"
-        if tool.name == "assay" and (tool.code not in (1, 4) or "victim" not in tool.said):
-            return None, f"failed for another reason: {tool.last_line()}"
-        return True, f"ran nothing: {tool.last_line()}"
+        done = tool.install(index.url, more=more)
+    harm = None
+    if tool.marker.exists():
+        harm = f"ran setup.py and {'installed the package' if done else 'failed after that'}"
+    return tool.judge(harm, "victim", "sdist", codes=(1, 4), way=way)
+
+
+def play(tool):
+    """assay locks an sdist with static metadata where that is allowed; installing it is refused all the same."""
+    if tool.name != "assay":
+        return play_way(tool, "")
+    return [play_way(tool.another("plain"), ""), play_way(tool.another("allowed"), "--allow-sdist", "--allow-sdist", "victim")]

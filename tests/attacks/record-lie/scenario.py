@@ -1,0 +1,23 @@
+"""A wheel whose RECORD lies"""
+from lab.packages import record_hash, wheel
+from tools import install_hostile
+
+ROW = 13
+STORY = """RECORD names each file of a wheel with its hash, and is what later checks of an environment go by. In the wheel
+of a transitive dependency one file is not what RECORD says; or one file is not in RECORD at all."""
+
+HONEST = {"victim.py": "WHO = 'the author'\n"}
+EVIL = {"victim.py": "WHO = 'a stranger'\n"}    # of the same size
+LIE = f"victim.py,{record_hash(HONEST['victim.py'].encode())},{len(HONEST['victim.py'])}"
+
+
+def harm(tool):
+    return "installed it" if tool.installed("victim.py") == EVIL["victim.py"] else None
+
+
+def play(tool):
+    honest = wheel("victim", "1.0", files=HONEST)
+    wrong = wheel("victim", "1.0", files=EVIL, record_lies={"victim.py": LIE})
+    missing = wheel("victim", "1.0", files=EVIL, unrecorded={"victim.py"})
+    return [install_hostile(tool.another("wrong"), [wrong], [honest], harm, "victim.py", "RECORD")._replace(way="wrong hash"),
+            install_hostile(tool.another("missing"), [missing], [honest], harm, "victim.py", "RECORD")._replace(way="left out")]
