@@ -140,6 +140,8 @@ static void page_failed(struct project *project, status st, const struct err *er
 	index_project_came(project);
 }
 
+static void ask_page(struct project *project);
+
 static void page_done(void *user, const struct net_response *response)
 {
 	struct project *project = user;
@@ -158,6 +160,11 @@ static void page_done(void *user, const struct net_response *response)
 	}
 	st = response->http_status == 200 ? page_open(response->payload, &project->seen.page, &err)
 	                                  : index_http_error(response->http_status, &err);
+	if (st == E_SYNTAX && response->from_cache && !project->past_cache) {
+		project->past_cache = true; /* the cache holds what it should not: the index itself is asked */
+		ask_page(project);
+		return;
+	}
 	if (st != OK)
 		page_failed(project, st, &err);
 	else
@@ -175,7 +182,7 @@ static void ask_page(struct project *project)
 		.accept = STR(ACCEPT_PAGES),
 		.max_body = LIMIT_PAGE_BODY,
 		.max_payload = LIMIT_PAGE_FLAT,
-		.cache = NET_CACHE_NORMAL,
+		.cache = project->past_cache ? NET_CACHE_NONE : NET_CACHE_NORMAL,
 		.cache_namespace = index_namespace(index, seen, "page2", (struct str){0}),
 		.transform = flatten_page,
 		.done = page_done,

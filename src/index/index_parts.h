@@ -17,6 +17,7 @@ struct index {
 struct project {
 	struct index_project seen;       /* first: what the others see */
 	struct index *index;
+	bool past_cache;                 /* what the cache held was no page */
 	struct metadata_read **reads;    /* one a file of the page, or NULL; made when first asked */
 };
 
