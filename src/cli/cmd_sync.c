@@ -217,6 +217,14 @@ static struct str grouped(size_t n, struct arena *mem)
 	return n >= 1000 ? arena_printf(mem, "%zu,%03zu", n / 1000, n % 1000) : arena_printf(mem, "%zu", n);
 }
 
+/* "47 ms", "0.2 s". */
+static struct str duration(int64_t us, struct arena *mem)
+{
+	if (us < TIME_SECOND / 10)
+		return arena_printf(mem, "%lld ms", (long long)(us / 1000));
+	return arena_printf(mem, "%lld.%lld s", (long long)(us / TIME_SECOND), (long long)(us / (TIME_SECOND / 10) % 10));
+}
+
 static void print_text(struct work *w, const struct sync_result *result, int64_t took)
 {
 	struct cli *cli = w->cli;
@@ -235,9 +243,9 @@ static void print_text(struct work *w, const struct sync_result *result, int64_t
 		if (!result->created)
 			print_change(cli, change);
 	}
-	term_line(&cli->out, "Installed %zu package%s into " STR_FMT " in %lld.%lld s: " STR_FMT " files checked against RECORD, "
-		"nothing executed", came, came == 1 ? "" : "s", STR_ARG(shown), (long long)(took / TIME_SECOND),
-		(long long)(took / (TIME_SECOND / 10) % 10), STR_ARG(grouped(result->files, cli->mem)));
+	term_line(&cli->out, "Installed %zu package%s into " STR_FMT " in " STR_FMT ": " STR_FMT " files checked against RECORD, "
+		"nothing executed", came, came == 1 ? "" : "s", STR_ARG(shown), STR_ARG(duration(took, cli->mem)),
+		STR_ARG(grouped(result->files, cli->mem)));
 }
 
 static status install(struct work *w, struct world *world, struct err *err)

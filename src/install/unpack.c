@@ -35,7 +35,8 @@ static status unpack_file(struct unpack *u, size_t i, struct buf *room, struct e
 		return err_wrap(err, st, "refused '" STR_FMT "'", STR_ARG(u->filename));
 	object->size = file->member->size;
 	object->executable = file->executable;
-	return store_put(u->store, buf_str(room), object, err);
+	st = store_put(u->store, buf_str(room), object, err);
+	return st == OK ? OK : err_wrap(err, st, "cannot unpack '" STR_FMT "'", STR_ARG(u->filename));
 }
 
 static void finish(struct unpack *u)
