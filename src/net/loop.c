@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "base/cancel.h"
 #include "base/time.h"
 #include "base/banned.h"
 
@@ -95,6 +96,10 @@ status loop_open(struct net *net, struct err *err)
 	net->epoll = epoll_create1(EPOLL_CLOEXEC);
 	event.data.fd = pool_inbox_fd(net->inbox);
 	if (net->epoll < 0 || epoll_ctl(net->epoll, EPOLL_CTL_ADD, event.data.fd, &event) < 0)
+		return err_errno(err, "cannot wait for the network");
+	/* ^C ends a wait even where another thread took the signal, or it came just before the wait. */
+	event.data.fd = cancel_fd();
+	if (event.data.fd >= 0 && epoll_ctl(net->epoll, EPOLL_CTL_ADD, event.data.fd, &event) < 0)
 		return err_errno(err, "cannot wait for the network");
 	return OK;
 }
@@ -273,6 +278,8 @@ static void take_events(struct net *net, const struct epoll_event *events, int n
 			take_jobs(net);
 			continue;
 		}
+		if (events[i].data.fd == cancel_fd())
+			continue; /* the caller looks at the flag */
 		(void)curl_api.curl_multi_socket_action(net->multi, events[i].data.fd,
 			(bits & EPOLLIN ? CURL_CSELECT_IN : 0) | (bits & EPOLLOUT ? CURL_CSELECT_OUT : 0)
 			| (bits & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0), &running);

@@ -4,6 +4,7 @@
 #include <libdeflate.h>
 #include <poll.h>
 
+#include "base/cancel.h"
 #include "base/time.h"
 #include "base/banned.h"
 
@@ -297,9 +298,12 @@ static bool nothing_left(const struct net *net)
 	return !net->queue.first && !net->ready.first && !net->waiting && !net->n_active && !net->n_pool;
 }
 
-static status cancelled(struct err *err)
+/* OK, or E_CANCELLED: the caller's flag, or ^C. */
+static status cancelled(const struct net *net, struct err *err)
 {
-	return err_set(err, E_CANCELLED, "interrupted");
+	if (net->options.cancelled && *net->options.cancelled)
+		return err_set(err, E_CANCELLED, "interrupted");
+	return cancel_check(err);
 }
 
 status net_wait(struct net *net, bool (*until)(void *user), void *user, struct err *err)
@@ -310,8 +314,9 @@ status net_wait(struct net *net, bool (*until)(void *user), void *user, struct e
 		hand_out(net);
 		if (until && until(user))
 			return OK;
-		if (net->options.cancelled && *net->options.cancelled)
-			return cancelled(err);
+		st = cancelled(net, err);
+		if (st != OK)
+			return st;
 		if (nothing_left(net))
 			return OK;
 		if (!net->ready.first)
@@ -323,10 +328,10 @@ status net_wait(struct net *net, bool (*until)(void *user), void *user, struct e
 
 status net_poll(struct net *net, struct err *err)
 {
-	status st = OK;
+	status st = cancelled(net, err);
 
-	if (net->options.cancelled && *net->options.cancelled)
-		return cancelled(err);
+	if (st != OK)
+		return st;
 	if (net->n_active || net->n_pool || net->waiting || net->queue.first)
 		st = loop_turn(net, false, err);
 	hand_out(net);
