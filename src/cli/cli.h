@@ -51,6 +51,10 @@ struct command {
 	size_t args_size;             /* bytes of the struct that they point into, for cli->args */
 };
 
+/* Before bytes from outside are read: nothing is started any more from here on, and nothing written outside of these places
+ * (they must exist). Before any thread starts. --verbose says which tiers hold. */
+status cli_confine(struct cli *cli, const struct str *writable, size_t n, struct err *err) MUST_CHECK;
+
 /* The whole program. argv[argc] is NULL, as the kernel gives it. The value is the exit code. */
 int cli_main(int argc, char **argv);
 

@@ -3,7 +3,6 @@
 #include "cli/pep_answer.h"
 
 #include "base/cancel.h"
-#include "base/confine.h"
 
 static const struct {
 	const char *name;
@@ -77,19 +76,14 @@ static status lines_answer(struct cli *cli, pep_answer_fn *answer, struct err *e
 static status run(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	pep_answer_fn *answer = argc > 0 ? kind_find(str_of(argv[0])) : NULL;
-	struct confine_tier tier = {0};
-	char room[128];
 	status st;
 
 	if (!answer)
 		return kind_unknown(argc > 0 ? argv[0] : NULL, err);
 	if (argc > 1)
 		return err_set(err, E_USAGE, "`assay pep` takes one kind, not '%s' as well", argv[1]);
-	st = confine_apply(&(struct confine){0}, &tier, err);
-	if (st != OK)
-		return st;
-	cli_detail(cli, "confined: " STR_FMT, STR_ARG(confine_tier_text(&tier, room, sizeof room)));
-	return lines_answer(cli, answer, err);
+	st = cli_confine(cli, NULL, 0, err);
+	return st == OK ? lines_answer(cli, answer, err) : st;
 }
 
 const struct command cmd_pep = {

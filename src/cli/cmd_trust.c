@@ -1,4 +1,6 @@
 /* assay trust: say yes to what the project's settings loosen, or take the yes back. */
+#include "base/file.h"
+#include "base/path.h"
 #include "cli/ask.h"
 
 struct trust_args {
@@ -22,6 +24,18 @@ static bool agree(void *user, const struct str *lines, size_t lines_len)
 	return true;
 }
 
+/* The project's files come from outside; only the place of the answers is written. */
+static status confine(struct cli *cli, struct err *err)
+{
+	cleanup(fd_close) int fd = -1;
+	struct str state;
+	status st = path_own(cli->mem, PATH_STATE, &state, err);
+
+	if (st == OK)
+		st = dir_open_private(state, &fd, err);
+	return st == OK ? cli_confine(cli, &state, 1, err) : st;
+}
+
 static status run_trust(struct cli *cli, int argc, char **argv, struct err *err)
 {
 	const struct trust_args *args = cli->args;
@@ -31,13 +45,16 @@ static status run_trust(struct cli *cli, int argc, char **argv, struct err *err)
 
 	if (argc > 0)
 		return err_set(err, E_USAGE, "'trust' takes no operand ('%s')", argv[0]);
+	status st = confine(cli, err);
+	if (st != OK)
+		return st;
 	if (args->forget)
 		return settings_forget(&request, err);
 	/* --trust-project would wave them through unremembered. */
 	cli->said.trust_project = false;
 	request.consent = agree;
 	request.consent_user = &agreeing;
-	status st = settings_load(&request, cli->mem, &settings, err);
+	st = settings_load(&request, cli->mem, &settings, err);
 	if (st != OK)
 		return st;
 	if (agreeing.lines == 0)

@@ -1,6 +1,5 @@
 #include "cli/lock_graph.h"
 
-#include "base/confine.h"
 #include "pep/name.h"
 #include "pins/load.h"
 
@@ -15,18 +14,6 @@ static status no_edges(const struct lock_graph *graph, struct err *err)
 		err_set(err, E_NO, "'" STR_FMT "' does not say what depends on what", STR_ARG(graph->path));
 	err_help(err, "a pylock.toml that 'assay lock' makes says it");
 	return E_NO;
-}
-
-/* From here on bytes from outside are read: nothing is started any more, and nothing written. */
-static status confine(struct cli *cli, struct err *err)
-{
-	struct confine_tier tier = {0};
-	char room[128];
-	status st = confine_apply(&(struct confine){0}, &tier, err);
-
-	if (st == OK)
-		cli_detail(cli, "confined: " STR_FMT, STR_ARG(confine_tier_text(&tier, room, sizeof room)));
-	return st;
 }
 
 static status load(struct cli *cli, struct lock_graph *graph, struct err *err)
@@ -49,7 +36,7 @@ status lock_graph_load(struct cli *cli, const char *path, struct lock_graph *ret
 	if (!path)
 		st = lock_find_file(&graph->path, err);
 	if (st == OK)
-		st = confine(cli, err);
+		st = cli_confine(cli, NULL, 0, err); /* nothing needs to be written */
 	if (st == OK)
 		st = load(cli, graph, err);
 	if (st != OK)

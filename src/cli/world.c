@@ -1,6 +1,5 @@
 #include "cli/world.h"
 
-#include "base/confine.h"
 #include "base/file.h"
 #include "base/path.h"
 
@@ -14,21 +13,16 @@ static status make_cache(const struct cli *cli, struct err *err)
 status world_confine(struct cli *cli, const struct str *writable, size_t n, struct err *err)
 {
 	cleanup_free struct str *places = mem_new(n + 1, sizeof *places);
-	struct confine confine = {.writable = places};
-	struct confine_tier tier;
-	char words[128];
+	size_t n_places = 0;
 	status st = make_cache(cli, err);
 
 	if (st != OK)
 		return st;
 	for (size_t i = 0; i < n; i++)
-		places[confine.n++] = writable[i];
+		places[n_places++] = writable[i];
 	if (cli->settings.cache_dir.len)
-		places[confine.n++] = cli->settings.cache_dir;
-	st = confine_apply(&confine, &tier, err);
-	if (st == OK)
-		cli_detail(cli, "confined: " STR_FMT, STR_ARG(confine_tier_text(&tier, words, sizeof words)));
-	return st;
+		places[n_places++] = cli->settings.cache_dir;
+	return cli_confine(cli, places, n_places, err);
 }
 
 /* NETRC, else ~/.netrc. */
