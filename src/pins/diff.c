@@ -209,8 +209,9 @@ void pins_diff(const struct lock *from, const struct lock *to, struct arena *mem
 		size_t n_a = order <= 0 ? same_name(a, left_a) : 0, n_b = order >= 0 ? same_name(b, left_b) : 0;
 
 		name_compare(&d, a, n_a, b, n_b);
-		a += n_a, left_a -= n_a;
-		b += n_b, left_b -= n_b;
+		/* A lock without packages has no array to move in. */
+		a = n_a ? a + n_a : a, left_a -= n_a;
+		b = n_b ? b + n_b : b, left_b -= n_b;
 	}
 	*ret = diff;
 }
