@@ -58,7 +58,7 @@ static void judge_marker(struct provider *p, struct release *release, struct nee
 	const struct marker *marker = need->requirement.marker;
 
 	if (provider_marker(p, marker, STR(""), &need->always, &p->scratch) != OK)
-		fault(p, release, arena_printf(p->mem, "its metadata has a marker that cannot be evaluated: " STR_FMT,
+		fault(p, release, arena_printf(p->mem, "has a marker in its metadata that cannot be evaluated: " STR_FMT,
 		                               STR_ARG(err_sentence(&p->scratch, p->mem))));
 	need->maybe = !need->always && names_extra(marker);
 }
@@ -73,7 +73,7 @@ static void parse_requirements(struct provider *p, struct release *release)
 		struct requirement *r = &need->requirement;
 
 		if (requirement_parse(m->requires_dist[i], p->mem, r, &p->scratch) != OK || !name_valid(r->name)) {
-			fault(p, release, arena_printf(p->mem, "its metadata has a requirement that makes no sense: '" STR_FMT "'",
+			fault(p, release, arena_printf(p->mem, "has a requirement in its metadata that makes no sense: '" STR_FMT "'",
 			                               STR_ARG(m->requires_dist[i])));
 			return;
 		}
@@ -94,7 +94,8 @@ void release_parse(struct provider *p, const struct package *base, struct releas
 		check_python(p, base, release);
 		parse_requirements(p, release);
 	} else {
-		fault(p, release, err_sentence(release->metadata->err, p->mem));
+		fault(p, release, arena_printf(p->mem, "has no metadata that can be used: " STR_FMT,
+		                               STR_ARG(err_sentence(release->metadata->err, p->mem))));
 	}
 }
 

@@ -158,9 +158,9 @@ static struct str age_words(const struct provider *p)
 	cleanup(buf_free) struct buf span = buf_make(64);
 
 	if (p->request->exclude_newer != INT64_MAX)
-		return STR("too new for the date that newer files are excluded from (--exclude-newer)");
+		return STR("is newer than --exclude-newer allows");
 	time_format_span(p->request->settings->min_age, &span);
-	return arena_printf(p->mem, "younger than " STR_FMT " (min-age)", STR_ARG(buf_str(&span)));
+	return arena_printf(p->mem, "is younger than " STR_FMT " (min-age)", STR_ARG(buf_str(&span)));
 }
 
 static struct str words_of(const struct provider *p, enum obstacle obstacle, const struct page_file *file)
@@ -169,15 +169,15 @@ static struct str words_of(const struct provider *p, enum obstacle obstacle, con
 	case OBSTACLE_AGE:
 		return age_words(p);
 	case OBSTACLE_NO_TIME:
-		return STR("its index does not say when it was uploaded, and an age limit is set");
+		return STR("has no upload time on its index, and an age limit is set");
 	case OBSTACLE_YANKED:
 		if (file->yanked_reason.len)
-			return arena_printf(p->mem, "yanked (" STR_FMT ")", STR_ARG(file->yanked_reason));
-		return STR("yanked");
+			return arena_printf(p->mem, "is yanked (" STR_FMT ")", STR_ARG(file->yanked_reason));
+		return STR("is yanked");
 	case OBSTACLE_HASH:
-		return STR("none of its files has a hash that the project asks for");
+		return STR("has no file with a hash that the project asks for");
 	case OBSTACLE_NO_HASH:
-		return STR("its index gives no sha256 for its files");
+		return STR("has no sha256 on its index");
 	case OBSTACLE_PYTHON:
 		return arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(file->requires_python));
 	case OBSTACLE_TAGS:
@@ -221,9 +221,9 @@ static uint32_t judge(struct provider *p, struct package *base, uint32_t version
 	struct str reason;
 
 	if (p->request->prerelease == RESOLVE_PRERELEASE_DISALLOW && v.is_prerelease)
-		return STATE_REASONS + provider_reason(p, STR("a pre-release, which are not allowed"));
+		return STATE_REASONS + provider_reason(p, STR("is a pre-release, and these are not allowed"));
 	if (page_status(page, &reason) == PAGE_QUARANTINED)
-		return STATE_REASONS + provider_reason(p, STR("its project is quarantined"));
+		return STATE_REASONS + provider_reason(p, STR("is of a project that its index has quarantined"));
 	for (uint32_t i = 0; i < v.files; i++) {
 		struct page_file file = page_file(page, v.first + i);
 		int rank;

@@ -128,7 +128,7 @@ static struct str sentence(struct telling *t, const struct solve_step *step, str
 	if (step->kind == SOLVE_STEP_UNAVAILABLE) {
 		struct str why = t->s->provider->reason_text(t->s->provider->user, step->reason, t->mem);
 
-		return arena_printf(t->mem, STR_FMT " cannot be used: " STR_FMT, STR_ARG(who), STR_ARG(why));
+		return arena_printf(t->mem, STR_FMT " " STR_FMT, STR_ARG(who), STR_ARG(why));
 	}
 	text = needs_of(t, step);
 	*place = text.place;
@@ -156,8 +156,8 @@ static struct str conclusion(struct telling *t, uint32_t package)
 	if (none && last && t->s->provider->nothing_text)
 		why = t->s->provider->nothing_text(t->s->provider->user, last->origin, t->mem);
 	if (none)
-		return arena_printf(t->mem, "but there is no such " STR_FMT "%s" STR_FMT, STR_ARG(name),
-		                    why.len ? ": " : "", STR_ARG(why));
+		return arena_printf(t->mem, "but no such " STR_FMT " exists%s" STR_FMT, STR_ARG(name), why.len ? ": " : "",
+		                    STR_ARG(why));
 	if (unavailable || asked < 2)
 		return arena_printf(t->mem, "so there is no " STR_FMT " left to choose", STR_ARG(name));
 	return arena_printf(t->mem, "so there is no " STR_FMT " that %s", STR_ARG(name),

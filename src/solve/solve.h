@@ -60,7 +60,7 @@ struct solve_provider {
 	struct str (*package_name)(void *user, uint32_t package, struct arena *mem);
 	struct str (*version_text)(void *user, uint32_t package, uint32_t version, struct arena *mem);
 	struct solve_requirement_text (*requirement_text)(void *user, uint32_t origin, struct arena *mem);
-	/* Why a version is out, from its reason: "needs Python >=3.12". */
+	/* Why a version is out, as the rest of a sentence about it: "needs Python >=3.12", "is yanked". */
 	struct str (*reason_text)(void *user, uint32_t reason, struct arena *mem);
 	/* Why nothing meets a requirement: "redis 3.5 is the newest", "there is no project of this name". May be empty. */
 	struct str (*nothing_text)(void *user, uint32_t origin, struct arena *mem);
