@@ -28,6 +28,7 @@ bench: build ## time lock and sync beside uv and pip, print ratios
 	@bench/run
 
 format: ## bring the sources into form
+	@command -v clang-format >/dev/null || { echo "clang-format is missing: apt-get install clang-format"; exit 2; }
 	@clang-format -i $$(git ls-files 'src/*.[ch]' 'tests/*.[ch]')
 
 docs: build ## build the man pages
