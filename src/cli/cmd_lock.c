@@ -234,14 +234,32 @@ static status render(struct locking *l, struct lock *lock, struct buf *out, stru
 	return requirements_write(lock, STR("assay lock"), out, err);
 }
 
+/* Does the file that is there say the same already? requirements.txt says less of a lock than pylock.toml does. */
+static bool is_current(const struct locking *l, const struct lock *made, const struct lock_report *report)
+{
+	struct pins_diff diff = {0};
+
+	if (!l->has_previous || l->format == FORMAT_PYLOCK)
+		return l->has_previous && lock_equal_pins(&l->previous, made);
+	pins_diff(report->previous, report->made, l->cli->mem, &diff);
+	return diff.changes.len == 0;
+}
+
 static status write_lock(struct locking *l, struct resolve_result *result, struct err *err)
 {
 	cleanup(buf_free) struct buf out = buf_make(LIMIT_LOCK_BYTES);
+	struct lock reduced;
 	struct lock_report report = {.cli = l->cli, .result = result, .now = l->now, .output = l->output,
-	                             .previous = l->has_previous ? &l->previous : NULL};
-	status st;
+	                             .made = &result->lock, .previous = l->has_previous ? &l->previous : NULL};
+	status st = OK;
 
-	if (l->has_previous && lock_equal_pins(&l->previous, &result->lock)) {
+	if (l->format == FORMAT_REQUIREMENTS) {
+		st = requirements_reduce(&result->lock, l->cli->mem, &reduced, err);
+		report.made = &reduced;
+	}
+	if (st != OK)
+		return st;
+	if (is_current(l, &result->lock, &report)) {
 		lock_report_current(&report);
 		return OK;
 	}

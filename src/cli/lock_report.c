@@ -166,7 +166,7 @@ void lock_report_changes(const struct lock_report *r)
 	size_t packages = r->result->lock.packages.len, files = lock_file_count(&r->result->lock);
 	struct pins_diff diff;
 
-	pins_diff(r->previous ? r->previous : &none, &r->result->lock, r->cli->mem, &diff);
+	pins_diff(r->previous ? r->previous : &none, r->made, r->cli->mem, &diff);
 	if (r->cli->json)
 		print_json(r, &diff, true);
 	cli_note(r->cli, "Resolved " STR_FMT " package%s from " STR_FMT " in " STR_FMT STR_FMT,

@@ -10,6 +10,7 @@ struct lock_report {
 	struct cli *cli;
 	struct resolve_result *result;
 	const struct lock *previous; /* NULL: none */
+	const struct lock *made;     /* the result, as far as the output's format says it: what is compared with previous */
 	struct str output;           /* empty: nothing was written to a file */
 	int64_t now;                 /* when the command started */
 };

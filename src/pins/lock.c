@@ -13,7 +13,7 @@ size_t lock_file_count(const struct lock *lock)
 	size_t n = 0;
 
 	vec_each (const struct pin, pin, lock->packages)
-		n += pin->wheels.len + pin->has_sdist + (pin->source == PIN_ARCHIVE);
+		n += pin->wheels.len + pin->has_sdist + (pin->source == PIN_ARCHIVE) + pin->hashes.len;
 	return n;
 }
 

@@ -147,7 +147,7 @@ struct lock {
 
 	bool ours;                          /* has a [tool.assay] table */
 	bool has_instant;
-	int64_t instant;                    /* microseconds UTC: "now" of the resolution */
+	int64_t instant;                    /* microseconds UTC: the earliest "now" that leads to this resolution */
 	struct str default_index;           /* URL of the index that pages without one came from */
 	VEC(struct lock_input) inputs;
 	VEC(struct lock_page) pages;
@@ -167,7 +167,7 @@ status lock_parse(struct lock *lock, struct arena *mem, struct err *err) MUST_CH
 /* The first package of this normalised name at or after index from, or SIZE_MAX. Linear. */
 size_t lock_find(const struct lock *lock, struct str name, size_t from);
 
-/* How many installable files the lock names, over all packages. */
+/* How many installable files the lock names, by name or by digest alone, over all packages. */
 size_t lock_file_count(const struct lock *lock);
 
 /* The 32 bytes of the file's sha256: false when it has none that is well-formed (64 hexadecimal digits). */

@@ -69,4 +69,8 @@ status requirements_lock(const struct requirements_file *file, struct str path, 
  * a machine. Markers with `extras` or `dependency_groups`, vcs and directories cannot be said in it: E_USAGE. */
 status requirements_write(struct lock *lock, struct str command, struct buf *out, struct err *err) MUST_CHECK;
 
+/* What is left of a lock when it is written as requirements and read again: names, versions, markers, digests. For
+ * comparing with a lock that requirements_lock made. Sorted, in mem; texts are borrowed. E_USAGE as requirements_write. */
+status requirements_reduce(const struct lock *lock, struct arena *mem, struct lock *ret, struct err *err) MUST_CHECK;
+
 #endif

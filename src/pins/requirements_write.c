@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "pep/marker.h"
 #include "pins/parse.h"
+#include "pins/pylock_parts.h"
 #include "pins/requirements.h"
 
 static status cannot(const struct pin *pin, struct err *err, const char *why)
@@ -185,4 +186,40 @@ status requirements_write(struct lock *lock, struct str command, struct buf *out
 			return st;
 	}
 	return buf_check(out, "the requirements file", err);
+}
+
+static status reduce_pin(const struct pin *pin, struct arena *mem, struct pin *ret, struct err *err)
+{
+	struct pin reduced = {.name = pin->name, .version = pin->version, .marker = pin->marker, .source = PIN_HASHES};
+	struct hash_list list = {0};
+	status st = collect(pin, mem, &list, err);
+
+	if (st != OK)
+		return st;
+	if (pin->source == PIN_ARCHIVE) {
+		reduced.source = PIN_ARCHIVE;
+		reduced.archive = (struct pin_file){.url = pin->archive.url};
+		reduced.archive.name = pylock_derived_name((struct str){0}, pin->archive.url, mem);
+		vec_push(&reduced.archive.hashes, mem, list.items.p[0]);
+	} else {
+		vec_each (const struct pin_hash, hash, list.items)
+			vec_push(&reduced.hashes, mem, *hash);
+	}
+	*ret = reduced;
+	return OK;
+}
+
+status requirements_reduce(const struct lock *lock, struct arena *mem, struct lock *ret, struct err *err)
+{
+	struct lock reduced = {0};
+
+	vec_each (const struct pin, pin, lock->packages) {
+		status st = reduce_pin(pin, mem, vec_add(&reduced.packages, mem), err);
+
+		if (st != OK)
+			return st;
+	}
+	lock_sort(&reduced);
+	*ret = reduced;
+	return OK;
 }

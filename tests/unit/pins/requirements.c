@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "pep/requirement.h"
+#include "pins/diff.h"
 #include "pins/requirements.h"
 
 #include "files.h"
@@ -241,6 +242,35 @@ static void locks_are_written_as_requirements(void **state)
 	assert_int_equal(back.packages.p[0].hashes.len, 2);
 }
 
+/* What is written and read again is what the lock was reduced to: nothing changes by itself. */
+static void a_lock_is_reduced_to_what_requirements_say(void **state)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	cleanup(buf_free) struct buf out = buf_make(8192);
+	struct lock lock = {0}, back, reduced;
+	struct pins_diff diff;
+	struct err err = {0};
+
+	(void)state;
+	pin_add(&lock, (struct pin){.name = STR("b"), .version = STR("2"), .marker = STR("os_name == \"nt\""),
+		.index = STR("https://example.org/simple/"), .has_dependencies = true}, "b.whl", &mem);
+	pin_add(&lock, (struct pin){.name = STR("a"), .version = STR("1")}, "a.whl", &mem);
+	struct pin_file *second = vec_add(&lock.packages.p[1].wheels, &mem);
+	second->name = STR("a-other.whl");
+	vec_push(&second->hashes, &mem, ((struct pin_hash){STR("sha256"), STR(SHA2)}));
+	assert_int_equal(requirements_reduce(&lock, &mem, &reduced, &err), OK);
+	assert_int_equal(lock_file_count(&reduced), lock_file_count(&lock));
+	assert_int_equal(requirements_write(&lock, STR("x"), &out, &err), OK);
+	assert_int_equal(lock_of_text(buf_z(&out), &mem, &back, &err), OK);
+	lock_sort(&back);
+	pins_diff(&back, &reduced, &mem, &diff);
+	assert_int_equal(diff.changes.len, 0);
+	assert_int_equal(diff.kept, 2);
+	reduced.packages.p[0].hashes.p[0].digest = STR(SHA);
+	pins_diff(&back, &reduced, &mem, &diff);
+	assert_int_equal(diff.changes.len, 1);
+}
+
 static void what_requirements_cannot_say_is_refused(void **state)
 {
 	cleanup(arena_free) struct arena mem = {0};
@@ -280,6 +310,7 @@ int main(void)
 		cmocka_unit_test(includes_stay_bounded),
 		cmocka_unit_test(a_pinned_file_is_a_lock),
 		cmocka_unit_test(locks_are_written_as_requirements),
+		cmocka_unit_test(a_lock_is_reduced_to_what_requirements_say),
 		cmocka_unit_test(what_requirements_cannot_say_is_refused),
 	};
 
