@@ -103,6 +103,8 @@ static void put_allow(struct merging *m, const struct allow_setting *allow)
 		vec_push(&m->allows, m->l->mem, *allow);
 		return;
 	}
+	if (allow->until > m->s->allow_ended)
+		m->s->allow_ended = allow->until;
 	if (!m->final)
 		return;
 	time_format_date(allow->until - 1, &day);
@@ -198,8 +200,8 @@ static status start(struct merging *m, struct err *err)
 	static const char *const bundles[] = {"SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"};
 
 	vec_push(&m->indexes, m->l->mem, builtin);
-	*m->s = (struct settings){.min_age = TIME_DAY, .netrc = true, .timeout = DEFAULT_TIMEOUT_S * TIME_SECOND,
-	                          .retries = DEFAULT_RETRIES, .concurrency = DEFAULT_CONCURRENCY,
+	*m->s = (struct settings){.min_age = TIME_DAY, .allow_ended = INT64_MIN, .netrc = true,
+	                          .timeout = DEFAULT_TIMEOUT_S * TIME_SECOND, .retries = DEFAULT_RETRIES, .concurrency = DEFAULT_CONCURRENCY,
 	                          .project_dir = m->l->request->project_dir};
 	for (size_t i = 0; i < sizeof bundles / sizeof *bundles; i++) {
 		struct str file = str_of(getenv(bundles[i]));

@@ -61,6 +61,7 @@ struct settings {
 	struct allow_setting *allows;       size_t allows_len;
 	struct str *private_addresses;      size_t private_addresses_len; /* host names, addresses, CIDR nets that links may lead to */
 	struct settings_warning *warnings;  size_t warnings_len;
+	int64_t allow_ended;                /* when the last of the allowances that are over ended; INT64_MIN: none did */
 
 	int64_t min_age;                    /* microseconds; files younger than that are not chosen */
 	enum settings_origin min_age_origin;

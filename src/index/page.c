@@ -110,6 +110,24 @@ struct str page_file_url(const struct page *page, uint32_t i, struct arena *mem)
 	return arena_str(mem, url);
 }
 
+bool page_newest_before(const struct page *page, int64_t moment, int64_t *ret)
+{
+	int64_t newest = INT64_MIN;
+	bool found = false;
+
+	for (uint32_t i = 0; i < page->head->files; i++) {
+		const struct flat_file *f = file_at(page, i);
+
+		if (f->flags & PAGE_FILE_HAS_TIME && f->upload_time < moment && (!found || f->upload_time > newest)) {
+			newest = f->upload_time;
+			found = true;
+		}
+	}
+	if (found)
+		*ret = newest;
+	return found;
+}
+
 uint32_t page_find(const struct page *page, struct str key)
 {
 	uint32_t low = 0, high = page->head->versions;

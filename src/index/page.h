@@ -63,6 +63,8 @@ uint32_t page_files(const struct page *page);
 struct page_file page_file(const struct page *page, uint32_t i);
 /* The file's absolute URL, in mem. */
 struct str page_file_url(const struct page *page, uint32_t i, struct arena *mem);
+/* The newest upload time of any file before this moment: false when no file has one. Microseconds. */
+bool page_newest_before(const struct page *page, int64_t moment, int64_t *ret);
 /* The version with this sort key, or UINT32_MAX. */
 uint32_t page_find(const struct page *page, struct str key);
 /* PEP 792; the reason is text from outside. */

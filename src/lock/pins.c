@@ -358,8 +358,7 @@ status pins_make(struct provider *p, const struct solve_result *answer, struct e
 	m.lock->lock_version = STR("1.0");
 	m.lock->created_by = STR("assay");
 	m.lock->ours = true;
-	m.lock->has_instant = true;
-	m.lock->instant = p->request->now;
+	m.lock->has_instant = instant_of(p, &m.lock->instant);
 	m.lock->requires_python = p->request->project->requires_python;
 	if (p->request->settings->indexes_len == 1) {
 		struct package first = {.project = &(struct index_project){.source = &p->request->settings->indexes[0]}};

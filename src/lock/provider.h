@@ -128,6 +128,12 @@ void words_open(struct provider *p);
 /* "celery[redis] >=5.5, <6" */
 struct str words_requirement(const struct requirement *requirement, struct arena *mem);
 
+/* instant.c: the lock's instant: the earliest "now" that leads to this very answer. What was decided by time is which
+ * files are old enough and which allowances are over; so it is the moment when the last of them became so. Whoever makes
+ * the lock a minute later gets the same bytes, and whoever makes it with that moment as "now" does, too. Microseconds;
+ * false when time decided nothing. */
+bool instant_of(const struct provider *p, int64_t *ret);
+
 /* pins.c: the solver's answer as a lock */
 status pins_make(struct provider *p, const struct solve_result *answer, struct err *err) MUST_CHECK;
 

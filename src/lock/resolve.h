@@ -35,7 +35,7 @@ struct resolve_request {
 	const struct target *target;
 	const struct settings *settings;
 	struct index *index;
-	int64_t now;                    /* microseconds UTC; the lock's instant */
+	int64_t now;                    /* microseconds UTC; the lock's instant is derived from it */
 	int64_t exclude_newer;          /* files uploaded at or after it do not count; INT64_MAX: no such limit */
 	enum resolve_prerelease prerelease;
 	enum resolve_mode mode;
