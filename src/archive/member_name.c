@@ -5,7 +5,9 @@
 /* Characters that no file name should hold: those that do not show or that reorder others, and the backslash. */
 static bool forbidden(uint32_t code)
 {
-	return code == '\\' || utf8_is_unseen(code);
+	if (code < 0x80)
+		return code < 0x20 || code == 0x7f || code == '\\';
+	return utf8_is_unseen(code);
 }
 
 static status check_characters(struct str name, struct err *err)
