@@ -85,7 +85,7 @@ static status choose_target(struct locking *l, struct err *err)
 
 		base = arena_new(l->cli->mem, struct interpreter);
 		st = interpreter_find(&request, l->cli->mem, base, err);
-		if (st != OK)
+		if (st == E_NOT_FOUND || st == E_REFUSED)
 			err_help(err, "or say what the lock is for: --python-version 3.12");
 	}
 	if (st != OK)

@@ -32,10 +32,20 @@ static struct str took(const struct lock_report *r)
 	                    (long long)(us % TIME_SECOND / 100000));
 }
 
-/* "12 days old", by the newest of its files. */
+/* "12 days old" */
+static struct str age_of(const struct lock_report *r, int64_t uploaded)
+{
+	int64_t age = r->now > uploaded ? r->now - uploaded : 0;
+
+	if (age < 2 * TIME_DAY)
+		return arena_printf(r->cli->mem, "%lld hours old", (long long)(age / TIME_HOUR));
+	return arena_printf(r->cli->mem, "%lld days old", (long long)(age / TIME_DAY));
+}
+
+/* By the newest of its files. */
 static struct str age_text(const struct lock_report *r, const struct pin *pin)
 {
-	int64_t newest = INT64_MIN, age;
+	int64_t newest = INT64_MIN;
 
 	vec_each (const struct pin_file, file, pin->wheels)
 		if (file->has_time && file->upload_time > newest)
@@ -44,16 +54,33 @@ static struct str age_text(const struct lock_report *r, const struct pin *pin)
 		newest = pin->sdist.upload_time;
 	if (newest == INT64_MIN)
 		return STR("");
-	age = r->now - newest;
-	if (age < 2 * TIME_DAY)
-		return arena_printf(r->cli->mem, "   %lld hours old", (long long)(age < 0 ? 0 : age / TIME_HOUR));
-	return arena_printf(r->cli->mem, "   %lld days old", (long long)(age / TIME_DAY));
+	return arena_printf(r->cli->mem, "   " STR_FMT, STR_ARG(age_of(r, newest)));
+}
+
+/* Newer releases that have to grow older first. */
+static void print_held(const struct lock_report *r)
+{
+	cleanup(buf_free) struct buf span = buf_make(64);
+
+	time_format_span(r->cli->settings.min_age, &span);
+	vec_each (const struct resolve_held, held, r->result->held)
+		cli_note(r->cli, "  ! " STR_FMT " " STR_FMT " is " STR_FMT "; " STR_FMT " taken (min-age " STR_FMT ")",
+		         STR_ARG(held->name), STR_ARG(held->version), STR_ARG(age_of(r, held->upload_time)),
+		         STR_ARG(held->chosen), STR_ARG(buf_str(&span)));
+}
+
+/* The new pin with all that is known of it, which its file may not say. */
+static const struct pin *whole_pin(const struct lock_report *r, const struct pin_change *change)
+{
+	size_t at = change->to ? lock_find(&r->result->lock, change->to->name, 0) : SIZE_MAX;
+
+	return at != SIZE_MAX ? &r->result->lock.packages.p[at] : change->to ? change->to : change->from;
 }
 
 static void print_change(const struct lock_report *r, const struct pin_change *change, int width)
 {
 	static const char signs[] = {'+', '-', '^', 'v', '!', '~', '~', '~'};
-	const struct pin *pin = change->to ? change->to : change->from;
+	const struct pin *pin = whole_pin(r, change);
 	struct term *term = &r->cli->err;
 	int pad = width - (int)pin->name.len;
 
@@ -174,6 +201,7 @@ void lock_report_changes(const struct lock_report *r)
 	         STR_ARG(r->previous ? summary(r, &diff) : STR("")));
 	if (r->previous && !r->cli->common.quiet)
 		print_changes(r, &diff);
+	print_held(r);
 	if (r->output.len)
 		cli_note(r->cli, "Wrote " STR_FMT " (" STR_FMT " package%s, " STR_FMT " file%s, all hashed)",
 		         STR_ARG(r->output), STR_ARG(count_text(r, packages)), plural(packages),

@@ -99,6 +99,8 @@ bool versions_is_pinned(const struct package *base, struct str key);
 /* May this file of a usable version be put into the lock? */
 bool versions_take_file(struct provider *p, struct package *base, uint32_t version, const struct page_file *file);
 struct vset versions_of(struct provider *p, const struct package *base, const struct specifier_set *specifiers);
+/* Is it age alone that keeps the version out? *when: its files' newest upload. */
+bool versions_too_young(struct provider *p, struct package *base, uint32_t version, int64_t *when);
 /* The best usable version in set, or SOLVE_NONE. */
 uint32_t versions_choose(struct provider *p, struct package *base, const struct vset *set);
 

@@ -9,6 +9,8 @@ static status explain(const struct solve_explanation *why, struct err *err)
 	err_set(err, E_NO, "no versions fit these requirements");
 	for (size_t i = 0; i < why->lines_len; i++)
 		err_note(err, STR_FMT, STR_ARG(why->lines[i]));
+	if (why->help.len)
+		err_help(err, STR_FMT, STR_ARG(why->help));
 	return E_NO;
 }
 
@@ -56,15 +58,50 @@ static void warn_of_extra(struct provider *p, const struct package *package, uin
 		                              STR_ARG(package->extra)));
 }
 
+/* Do all that ask for the package, constraints too, take this version? */
+static bool all_accept(struct provider *p, const struct solve_choice *choice, const struct package *base, uint32_t version)
+{
+	bool accept = true;
+
+	for (size_t i = 0; i < choice->len && accept; i++) {
+		const struct origin *o = &p->origins.p[choice->reasons[i].origin];
+
+		accept = !o->requirement || vset_contains(versions_of(p, base, &o->requirement->specifier), version);
+	}
+	vec_each (const struct origin, o, p->origins)
+		if (o->own && o->target == base)
+			accept = accept && vset_contains(versions_of(p, base, &o->requirement->specifier), version);
+	return accept;
+}
+
+/* The newest final release, when it is newer than the chosen one and only too young. */
+static void note_held(struct provider *p, const struct solve_choice *choice)
+{
+	struct package *base = p->packages.p[choice->package];
+	uint32_t chosen = choice->version;
+	const struct page *page = &base->project->page;
+	uint32_t newest = base->versions;
+	int64_t when;
+
+	while (newest > chosen + 1 && page_version(page, newest - 1).is_prerelease)
+		newest--;
+	if (newest > chosen + 1 && versions_too_young(p, base, newest - 1, &when) &&
+	    all_accept(p, choice, base, newest - 1))
+		vec_push(&p->result->held, p->mem, ((struct resolve_held){
+			base->name, page_version(page, newest - 1).text, page_version(page, chosen).text, when}));
+}
+
 static void warn(struct provider *p, const struct solve_result *answer)
 {
 	for (size_t i = 1; i < answer->len; i++) {
-		const struct package *package = p->packages.p[answer->choices[i].package];
+		struct package *package = p->packages.p[answer->choices[i].package];
 
-		if (package->extra.len)
+		if (package->extra.len) {
 			warn_of_extra(p, package, answer->choices[i].version);
-		else
-			warn_of_pinned(p, package, answer->choices[i].version);
+			continue;
+		}
+		warn_of_pinned(p, package, answer->choices[i].version);
+		note_held(p, &answer->choices[i]);
 	}
 }
 

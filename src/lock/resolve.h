@@ -46,12 +46,19 @@ struct resolve_request {
 	const atomic_bool *cancel;      /* may be NULL */
 };
 
+/* A newer final release that only its age keeps out. */
+struct resolve_held {
+	struct str name, version, chosen;
+	int64_t upload_time;
+};
+
 struct resolve_result {
 	struct lock lock;                            /* sorted; when the status is OK */
 	VEC(struct str) warnings;                    /* sentences for the user */
 	const struct solve_explanation *explanation; /* of E_NO, when the solver found no solution */
 	const struct solve_provider *words;          /* to render the explanation's steps with; NULL without one */
 	struct solve_stats stats;
+	VEC(struct resolve_held) held;
 	size_t kept;                                 /* pins taken over from the previous lock */
 };
 

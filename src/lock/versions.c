@@ -254,6 +254,27 @@ uint32_t versions_judge(struct provider *p, struct package *base, uint32_t versi
 	return base->states[version];
 }
 
+bool versions_too_young(struct provider *p, struct package *base, uint32_t version, int64_t *when)
+{
+	struct page_version v = page_version(&base->project->page, version);
+	bool young = false;
+
+	if (versions_judge(p, base, version) == STATE_USABLE)
+		return false;
+	*when = INT64_MIN;
+	for (uint32_t i = 0; i < v.files; i++) {
+		struct page_file file = page_file(&base->project->page, v.first + i);
+		int rank;
+
+		if (judge_file(p, base, v.key, &file, &rank) != OBSTACLE_AGE)
+			continue;
+		young = true;
+		if (file.upload_time > *when)
+			*when = file.upload_time;
+	}
+	return young;
+}
+
 /* -- specifiers as sets -- */
 
 /* The first version whose key is not below. */

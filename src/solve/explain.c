@@ -164,6 +164,30 @@ static struct str conclusion(struct telling *t, uint32_t package)
 	                    asked == 2 ? "both accept" : "all of them accept");
 }
 
+/* When the root itself limits the contested package: what all others leave of it. */
+static struct str help(struct telling *t, uint32_t package)
+{
+	struct vset left;
+	bool own = false, others = false;
+
+	if (package == SOLVE_NONE)
+		return STR("");
+	left = vset_full(t->s->packages.p[package].count);
+	vec_each (struct solve_step, step, t->steps) {
+		if (step->kind == SOLVE_STEP_UNAVAILABLE && step->package == package)
+			return STR("");
+		if (step->kind == SOLVE_STEP_UNAVAILABLE || step->on != package)
+			continue;
+		own = own || step->package == 0;
+		others = others || step->package != 0;
+		if (step->package != 0)
+			left = vset_intersect(left, step->on_set, t->mem);
+	}
+	if (!own || !others || vset_is_empty(left))
+		return STR("");
+	return arena_printf(t->mem, "the others leave " STR_FMT, STR_ARG(name_and_versions(t, package, left)));
+}
+
 /* Places stand in one column. */
 static void make_lines(struct telling *t, struct solve_explanation *out)
 {
@@ -213,6 +237,7 @@ const struct solve_explanation *solver_explain(struct solver *s, uint32_t final,
 	out->steps = t.steps.p;
 	out->len = t.steps.len;
 	out->contested = contested(&t);
+	out->help = help(&t, out->contested);
 	make_lines(&t, out);
 	return out;
 }

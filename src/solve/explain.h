@@ -28,6 +28,7 @@ struct solve_explanation {
 	const struct solve_step *steps;
 	uint32_t contested;       /* the package that no version of can be chosen */
 	size_t lines_len;
+	struct str help;          /* what would be left without the root's own word on the contested package; may be empty */
 	const struct str *lines;  /* "because your project needs ...", "    and ...", "so there is no redis that ..." */
 };
 

@@ -282,6 +282,20 @@ static void a_kept_pin_keeps_its_files(void **state)
 	assert_int_equal(result.kept, 1);
 }
 
+static void what_is_held_back_by_its_age_is_told(void **state)
+{
+	cleanup(close_scenario) struct scenario s;
+	struct resolve_result result = {0};
+
+	(void)state;
+	resolve_text(&s, "| a\n| b\n| c <2\nmin-age 1 day\na 1.0\na 2.0 time=2026-06-01\na 3.0rc1\nb 1.0\n"
+	             "c 1.0\nc 2.0 time=2026-06-01\n", &result);
+	assert_int_equal(result.held.len, 1);
+	assert_true(str_eq(result.held.p[0].name, STR("a")));
+	assert_true(str_eq(result.held.p[0].version, STR("2.0")));
+	assert_true(str_eq(result.held.p[0].chosen, STR("1.0")));
+}
+
 static void dependencies_and_pages_are_told(void **state)
 {
 	cleanup(close_scenario) struct scenario s;
@@ -354,6 +368,7 @@ int main(void)
 		cmocka_unit_test(scenarios_come_out_as_written),
 		cmocka_unit_test(a_lock_has_every_file_that_the_policy_lets_through),
 		cmocka_unit_test(a_kept_pin_keeps_its_files),
+		cmocka_unit_test(what_is_held_back_by_its_age_is_told),
 		cmocka_unit_test(dependencies_and_pages_are_told),
 		cmocka_unit_test(extras_and_groups_become_markers),
 		cmocka_unit_test(the_same_inputs_give_the_same_lock),

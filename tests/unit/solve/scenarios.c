@@ -40,6 +40,8 @@ static void print_explanation(const struct solve_explanation *why, struct buf *o
 	buf_add(out, STR("none\n"));
 	for (size_t i = 0; i < why->lines_len; i++)
 		buf_printf(out, STR_FMT "\n", STR_ARG(why->lines[i]));
+	if (why->help.len)
+		buf_printf(out, "help: " STR_FMT "\n", STR_ARG(why->help));
 }
 
 static bool run_scenario(const char *name, struct str text)
