@@ -4,7 +4,7 @@ enum { SHEBANG_MAX = 127 }; /* BINPRM_BUF_SIZE of Linux before 5.1, the end of l
 
 static bool needs_shell(struct str python)
 {
-	return python.len + 2 > SHEBANG_MAX || str_has(python, ' ') || str_has(python, '\t');
+	return python.len + 2 > SHEBANG_MAX || str_has(python, ' ');
 }
 
 status script_python_check(struct str python, struct err *err)
@@ -13,18 +13,34 @@ status script_python_check(struct str python, struct err *err)
 		char c = python.p[i];
 		if ((uint8_t)c < 0x20 || c == 0x7f)
 			return err_set(err, E_USAGE, "an environment's path must not hold control characters");
-		if (needs_shell(python) && (c == '\'' || c == '"' || c == '$' || c == '`' || c == '\\' || c == '\t'))
-			return err_set(err, E_USAGE, "the environment's path is long or has spaces: then it must not hold '%c'", c);
+		if (needs_shell(python) && c == '\\')
+			return err_set(err, E_USAGE, "the environment's path is long or has spaces: then it must not hold backslashes");
 	}
 	return OK;
 }
 
+/* For the shell, in single quotes; for Python, in a string that three of them end: one never stands beside another. */
+static void quote(struct buf *out, struct str python)
+{
+	buf_byte(out, '\'');
+	for (size_t i = 0; i < python.len; i++) {
+		if (python.p[i] == '\'')
+			buf_add(out, STR("'\"'\"'"));
+		else
+			buf_byte(out, python.p[i]);
+	}
+	buf_byte(out, '\'');
+}
+
 void script_shebang_write(struct buf *out, struct str python)
 {
-	if (needs_shell(python))
-		buf_printf(out, "#!/bin/sh\n'''exec' \"" STR_FMT "\" \"$0\" \"$@\"\n' '''\n", STR_ARG(python));
-	else
+	if (!needs_shell(python)) {
 		buf_printf(out, "#!" STR_FMT "\n", STR_ARG(python));
+		return;
+	}
+	buf_add(out, STR("#!/bin/sh\n'''exec' "));
+	quote(out, python);
+	buf_add(out, STR(" \"$0\" \"$@\"\n' '''\n"));
 }
 
 void script_entry_point_write(struct buf *out, struct str python, const struct entry_point *entry)

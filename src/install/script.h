@@ -6,7 +6,7 @@
 #include "pep/entry_points.h"
 
 /* May an environment lie there? E_USAGE when its path cannot stand in a script's first line: control characters, or,
- * where the line must go through the shell (spaces, more than 127 bytes), quotes, '$', '`' and backslashes. */
+ * where the line must go through the shell (spaces, more than 127 bytes), backslashes, which Python would take as escapes. */
 status script_python_check(struct str python, struct err *err) MUST_CHECK;
 
 /* "#!python\n"; or, for a path that Linux would cut or split there, a line that is both shell and Python. */
