@@ -27,6 +27,7 @@ struct work {
 	struct cli *cli;
 	const struct sync_args *args;
 	struct str lock_path, root;  /* as given; absolute */
+	struct str lock_dir;         /* absolute: paths in the lock are below it */
 	struct lock lock;
 	bool exists;                 /* the environment, before */
 	struct interpreter base;
@@ -256,7 +257,7 @@ static status install(struct work *w, struct world *world, struct err *err)
 	status st;
 
 	set_names(w, &markers);
-	w->request.plan = (struct plan_request){.lock = &w->lock, .lock_dir = path_parent(w->lock_path),
+	w->request.plan = (struct plan_request){.lock = &w->lock, .lock_dir = w->lock_dir,
 		.settings = &w->cli->settings, .markers = &markers, .tags = &w->target.tags, .index = world->index, .now = time_now()};
 	w->request.net = world->net;
 	w->request.pool = world->pool;
@@ -308,6 +309,8 @@ static status run(struct cli *cli, int argc, char **argv, struct err *err)
 
 	if (st == OK)
 		st = path_absolute(cli->mem, w.args->venv.len ? w.args->venv : STR(".venv"), &w.root, err);
+	if (st == OK)
+		st = path_absolute(cli->mem, path_parent(w.lock_path), &w.lock_dir, err);
 	if (st == OK)
 		st = open_lock(&w, err);
 	if (st == OK)
