@@ -25,7 +25,10 @@ struct locking {
 	struct cli *cli;
 	const struct lock_args *args;
 	struct err *err;
-	int64_t now;
+	int64_t started;             /* for how long it took */
+	int64_t now;                 /* the lock's instant */
+	int sources_len;
+	char **sources;
 	struct str output;           /* "-": standard output */
 	enum lock_format format;
 	struct project project;
@@ -227,11 +230,30 @@ static status make_request(struct locking *l, struct index *index, struct resolv
 
 /* -- writing -- */
 
+/* A path as it may stand in a file that others read: without the folders of this machine. */
+static struct str shared_path(struct str path)
+{
+	return str_starts(path, STR("/")) ? path_name(path) : path;
+}
+
+/* The command that makes the file again, for its header. */
+static struct str command_text(struct locking *l)
+{
+	cleanup(buf_free) struct buf text = buf_make(LIMIT_TERM_TEXT);
+
+	buf_add(&text, STR("assay lock --format requirements"));
+	if (!str_eq(l->output, STR("-")))
+		buf_printf(&text, " -o " STR_FMT, STR_ARG(shared_path(l->output)));
+	for (int i = 0; i < l->sources_len; i++)
+		buf_printf(&text, " " STR_FMT, STR_ARG(shared_path(str_of(l->sources[i]))));
+	return arena_str(l->cli->mem, buf_str(&text));
+}
+
 static status render(struct locking *l, struct lock *lock, struct buf *out, struct err *err)
 {
 	if (l->format == FORMAT_PYLOCK)
 		return pylock_write(lock, out, err);
-	return requirements_write(lock, STR("assay lock"), out, err);
+	return requirements_write(lock, command_text(l), out, err);
 }
 
 /* Does the file that is there say the same already? requirements.txt says less of a lock than pylock.toml does. */
@@ -249,7 +271,7 @@ static status write_lock(struct locking *l, struct resolve_result *result, struc
 {
 	cleanup(buf_free) struct buf out = buf_make(LIMIT_LOCK_BYTES);
 	struct lock reduced;
-	struct lock_report report = {.cli = l->cli, .result = result, .now = l->now, .output = l->output,
+	struct lock_report report = {.cli = l->cli, .result = result, .started = l->started, .now = l->now, .output = l->output,
 	                             .made = &result->lock, .previous = l->has_previous ? &l->previous : NULL};
 	status st = OK;
 
@@ -302,7 +324,10 @@ static status run_lock(struct cli *cli, int argc, char **argv, struct err *err)
 	struct str folder;
 	status st;
 
-	*l = (struct locking){.cli = cli, .args = cli->args, .now = time_now()};
+	*l = (struct locking){
+		.cli = cli, .args = cli->args, .started = time_now(), .sources = argv, .sources_len = argc};
+	/* Whole hours: whoever locks the same inputs again gets the same bytes, and can name the instant to an index. */
+	l->now = l->started - l->started % TIME_HOUR;
 	st = choose_output(l, err);
 	if (st == OK)
 		st = read_project(l, argc, argv, err);

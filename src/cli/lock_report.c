@@ -24,7 +24,7 @@ static const char *plural(size_t n)
 
 static struct str took(const struct lock_report *r)
 {
-	int64_t us = time_now() - r->now;
+	int64_t us = time_now() - r->started;
 
 	if (us < TIME_SECOND)
 		return arena_printf(r->cli->mem, "%lld ms", (long long)(us / 1000));
@@ -35,7 +35,7 @@ static struct str took(const struct lock_report *r)
 /* "12 days old" */
 static struct str age_of(const struct lock_report *r, int64_t uploaded)
 {
-	int64_t age = r->now > uploaded ? r->now - uploaded : 0;
+	int64_t age = r->now > uploaded ? r->started - uploaded : 0;
 
 	if (age < 2 * TIME_DAY)
 		return arena_printf(r->cli->mem, "%lld hours old", (long long)(age / TIME_HOUR));

@@ -12,7 +12,8 @@ struct lock_report {
 	const struct lock *previous; /* NULL: none */
 	const struct lock *made;     /* the result, as far as the output's format says it: what is compared with previous */
 	struct str output;           /* empty: nothing was written to a file */
-	int64_t now;                 /* when the command started */
+	int64_t started;             /* when the command started */
+	int64_t now;                 /* the lock's instant */
 };
 
 /* The lock was made, and written when there is an output. */

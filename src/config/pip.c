@@ -265,7 +265,7 @@ static void help_with_sources(struct loading *l, struct str urls)
 		loading_help(l, STR("    [[index]]"));
 		loading_help(l, arena_printf(mem, "    name = \"" STR_FMT "\"", STR_ARG(name)));
 		loading_help(l, arena_printf(mem, "    url = \"" STR_FMT "\"", STR_ARG(settings_index_shown(&shown, mem))));
-		patterns = arena_printf(mem, STR_FMT "    \"NAME-*\" = \"" STR_FMT "\"\n", STR_ARG(patterns), STR_ARG(name));
+		patterns = arena_printf(mem, STR_FMT "    \"" STR_FMT "-*\" = \"" STR_FMT "\"\n", STR_ARG(patterns), STR_ARG(name), STR_ARG(name));
 	}
 	loading_help(l, STR("    [sources]"));
 	while (str_line(&patterns, &url))

@@ -81,7 +81,7 @@ static void test_mixing(void **state)
 	assert_int_equal(warnings, 1);
 	assert_non_null(strstr(world_warned(w), "pip's extra-index-url (TOP/etc/pip.conf:2) and find-links (TOP/etc/pip.conf:5) are not"));
 	assert_non_null(strstr(world_warned(w), "name = \"corp\""));
-	assert_non_null(strstr(world_warned(w), "\"NAME-*\" = \"more\""));
+	assert_non_null(strstr(world_warned(w), "\"more-*\" = \"more\""));
 	assert_null(strstr(world_warned(w), "secret"));
 	w->options.no_config = true;
 	assert_int_equal(world_load(w), OK);
