@@ -230,7 +230,7 @@ static void print_text(struct work *w, const struct sync_result *result, int64_t
 {
 	struct cli *cli = w->cli;
 	struct str shown = w->args->venv.len ? w->args->venv : STR(".venv");
-	size_t came = 0;
+	size_t came = 0, n = result->changes.len;
 
 	if (result->undone)
 		report_warning(&cli->err, "an interrupted change of the environment was undone first");
@@ -243,6 +243,11 @@ static void print_text(struct work *w, const struct sync_result *result, int64_t
 		came += change->action != SYNC_REMOVED;
 		if (!result->created)
 			print_change(cli, change);
+	}
+	if (came == 0 && n) {
+		term_line(&cli->out, "Removed %zu package%s from " STR_FMT " in " STR_FMT, n, n == 1 ? "" : "s", STR_ARG(shown),
+			STR_ARG(duration(took, cli->mem)));
+		return;
 	}
 	term_line(&cli->out, "Installed %zu package%s into " STR_FMT " in " STR_FMT ": " STR_FMT " files checked against RECORD, "
 		"nothing executed", came, came == 1 ? "" : "s", STR_ARG(shown), STR_ARG(duration(took, cli->mem)),

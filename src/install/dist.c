@@ -176,7 +176,7 @@ static status content_of(void *user, size_t file, struct arena *mem, struct str 
 static status judge(struct spread *s, struct err *err)
 {
 	struct hazard_context context = {.layout = s->request->layout, .settings = s->request->settings,
-		.name = s->manifest->name, .owns = owns, .content = content_of, .user = s};
+		.name = s->manifest->name, .dist_info = s->dist_info, .owns = owns, .content = content_of, .user = s};
 	status st = OK;
 
 	for (size_t i = 0; i < s->files.len && st == OK; i++) {

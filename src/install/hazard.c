@@ -88,11 +88,26 @@ static bool is_bytecode(struct str path)
 		str_find_str(path, STR("/__pycache__/"), 0) != SIZE_MAX;
 }
 
+/* What importlib.metadata and installers take for a distribution's own records. */
+static bool is_metadata(struct str rest)
+{
+	static const char *const endings[] = {".dist-info", ".egg-info", ".egg-link", NULL};
+	struct str top, tail;
+
+	(void)str_cut(rest, '/', &top, &tail);
+	for (size_t i = 0; endings[i]; i++)
+		if (top.len >= strlen(endings[i]) && str_eq_nocase(str_skip(top, top.len - strlen(endings[i])), str_of(endings[i])))
+			return true;
+	return false;
+}
+
 /* rest is the path below one of the folders that Python searches. */
 static status check_module(const struct hazard_context *c, struct str path, struct str rest, size_t file, struct err *err)
 {
 	bool top = !str_has(rest, '/');
 
+	if (is_metadata(rest) && !(str_starts(path, c->dist_info) && str_starts(str_skip(path, c->dist_info.len), STR("/"))))
+		return refuse(c, NULL, path, "would speak for another project", err);
 	if (top && str_ends(rest, STR(".pth")))
 		return check_pth(c, path, str_sub(path, 0, path.len - rest.len), file, err);
 	if (top && str_ends(rest, STR(".start")) && !allowed(c, "start-file"))

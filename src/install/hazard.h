@@ -11,6 +11,7 @@ struct hazard_context {
 	const struct layout *layout;
 	const struct settings *settings; /* [[allow]] entries */
 	struct str name;                 /* of the distribution, normalised */
+	struct str dist_info;            /* its folder, below the environment's root */
 	/* Does the distribution itself bring a file at or below this path in the environment? */
 	bool (*owns)(void *user, struct str path);
 	/* The content of the file that is judged, in mem, at most LIMIT_HAZARD_TEXT. */

@@ -32,17 +32,22 @@ static status check_source(const struct plan_request *r, const struct pin *pin, 
 	return E_REFUSED;
 }
 
-static status check_age(const struct plan_request *r, const struct pin *pin, const struct pin_file *file, struct err *err)
+status plan_check_age(const struct plan_request *r, struct str name, struct str file, int64_t uploaded, struct err *err)
 {
 	cleanup(buf_free) struct buf wanted = buf_make(64);
 
-	if (!file->has_time || file->upload_time <= r->now - r->settings->min_age || r->settings->min_age <= 0 ||
-	    settings_allows(r->settings, STR("min-age"), pin->name))
+	if (r->settings->min_age <= 0 || uploaded <= r->now - r->settings->min_age ||
+	    settings_allows(r->settings, STR("min-age"), name))
 		return OK;
 	time_format_span(r->settings->min_age, &wanted);
-	err_set(err, E_REFUSED, "'" STR_FMT "' is younger than " STR_FMT, STR_ARG(file->name), STR_ARG(buf_str(&wanted)));
+	err_set(err, E_REFUSED, "'" STR_FMT "' is younger than " STR_FMT, STR_ARG(file), STR_ARG(buf_str(&wanted)));
 	err_help(err, "wait, or loosen the policy: min-age, or an [[allow]] entry with check = \"min-age\"");
 	return E_REFUSED;
+}
+
+static status check_age(const struct plan_request *r, const struct pin *pin, const struct pin_file *file, struct err *err)
+{
+	return file->has_time ? plan_check_age(r, pin->name, file->name, file->upload_time, err) : OK;
 }
 
 static bool is_direct_root(const struct lock *lock, struct str name)

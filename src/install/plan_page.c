@@ -68,6 +68,10 @@ static status choose_on_page(const struct plan_request *r, const struct page *pa
 	}
 	if (chosen == UINT32_MAX)
 		return no_file(item, listed, err);
+	if (page_file(page, chosen).flags & PAGE_FILE_HAS_TIME)
+		st = plan_check_age(r, item->name, page_file(page, chosen).name, page_file(page, chosen).upload_time, err);
+	if (st != OK)
+		return st;
 	item->filename = arena_str(mem, page_file(page, chosen).name);
 	item->url = page_file_url(page, chosen, mem);
 	memcpy(item->sha256, page_file(page, chosen).sha256, SHA256_BYTES);
@@ -81,12 +85,16 @@ status plan_page_choose(const struct plan_request *r, const struct index_setting
 	struct plan_item *item, struct err *err)
 {
 	struct index_project *project = index_project(r->index, item->name);
+	struct str reason;
 	status st = index_project_wait(r->index, project, err);
 
 	if (st != OK)
 		return st;
 	if (project->absent)
 		return err_set(err, E_REFUSED, "the index '" STR_FMT "' has no project '" STR_FMT "'", STR_ARG(source->name),
+			STR_ARG(item->name));
+	if (page_status(&project->page, &reason) == PAGE_QUARANTINED)
+		return err_set(err, E_REFUSED, "the index '" STR_FMT "' has put '" STR_FMT "' into quarantine", STR_ARG(source->name),
 			STR_ARG(item->name));
 	item->path = (struct str){0};
 	item->origin = source->url;

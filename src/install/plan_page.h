@@ -9,4 +9,8 @@
 status plan_page_choose(const struct plan_request *request, const struct index_setting *source, struct arena *mem,
 	struct plan_item *item, struct err *err) MUST_CHECK;
 
+/* A file that was uploaded then may be used: it is not younger than the policy wants, or the policy allows it. E_REFUSED. */
+status plan_check_age(const struct plan_request *request, struct str name, struct str file, int64_t uploaded,
+	struct err *err) MUST_CHECK;
+
 #endif

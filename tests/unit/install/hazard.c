@@ -82,12 +82,16 @@ static void paths_are_judged_where_they_end_up(void **state)
 		{"bin/python-config", "a", true}, {"bin/pip", "a", false}, {"bin/pip3.11", "a", false}, {"bin/pip", "pip", true},
 		{"bin/pipx", "a", true}, {"bin/SUDO", "a", false}, {"bin/git", "a", false}, {"bin/activate", "a", false},
 		{"bin/activate.csh", "pip", false}, {"pyvenv.cfg", "a", false}, {"lib64", "a", false}, {".assay/installed", "a", false},
+		{"lib/python3.11/site-packages/a-1.dist-info/x", "a", true},
+		{"lib/python3.11/site-packages/a-1.dist-info2.dist-info/x", "a", false},
+		{"lib/python3.11/site-packages/b-1.DIST-INFO/x", "a", false}, {"lib/python3.11/site-packages/b.egg-info", "a", false},
 		{"etc/x.conf", "a", true}, {"binary/git", "a", true},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct hazard_context context = {.layout = &layout, .name = str_of(cases[i].project), .owns = owns};
+		const struct hazard_context context = {.layout = &layout, .name = str_of(cases[i].project),
+			.dist_info = STR("lib/python3.11/site-packages/a-1.dist-info"), .owns = owns};
 		struct err err = {0};
 		status st = hazard_check(&context, str_of(cases[i].path), 0, &err);
 
