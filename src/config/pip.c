@@ -13,7 +13,8 @@ struct pip_value {
 	struct str value, where;
 };
 
-enum { PIP_INDEX_URL, PIP_PROXY, PIP_CERT, PIP_CLIENT_CERT, PIP_TIMEOUT, PIP_RETRIES, PIP_EXTRA, PIP_LINKS, PIP_KEYS };
+enum { PIP_INDEX_URL, PIP_PROXY, PIP_CERT, PIP_CLIENT_CERT, PIP_TIMEOUT, PIP_RETRIES, PIP_EXTRA, PIP_LINKS,
+       PIP_NO_INDEX, PIP_KEYS };
 
 struct pip {
 	struct loading *l;
@@ -22,6 +23,7 @@ struct pip {
 
 static const char *const keys[PIP_KEYS] = {
 	"index-url", "proxy", "cert", "client-cert", "timeout", "retries", "extra-index-url", "find-links",
+	"no-index",
 };
 
 /* pip's spellings of one key: case, '_' for '-', and three names of long standing. */
@@ -183,7 +185,7 @@ static void read_variables(struct pip *pip)
 {
 	static const char *const names[] = {
 		"PIP_INDEX_URL", "PIP_PYPI_URL", "PIP_PROXY", "PIP_CERT", "PIP_CLIENT_CERT", "PIP_DEFAULT_TIMEOUT", "PIP_TIMEOUT",
-		"PIP_RETRIES", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS",
+		"PIP_RETRIES", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX",
 	};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -287,12 +289,25 @@ static void warn_of_mixing(struct pip *pip)
 		                    STR_ARG(links->where));
 	if (what.len == 0)
 		return;
-	loading_warn(pip->l, arena_printf(mem, "pip's " STR_FMT " %s not taken over: they let any place answer for any name",
-	                                  STR_ARG(what), both ? "are" : "is"));
+	loading_warn(pip->l, arena_printf(mem, "pip's " STR_FMT " %s not taken over, since that would let any place answer for "
+	                                  "any name", STR_ARG(what), both ? "are" : "is"));
 	if (extra->value.len > 0)
 		help_with_sources(pip->l, extra->value);
 	else
 		loading_help(pip->l, STR("a folder of files can be served as an index, with its names in [sources] of assay.toml"));
+}
+
+/* With no-index, pip asks no index at all; what it then reads is find-links. */
+static void warn_of_no_index(struct pip *pip)
+{
+	const struct pip_value *said = &pip->values[PIP_NO_INDEX];
+	struct err ignored = {0};
+	int64_t yes = 0;
+
+	if (said->value.len == 0 || (value_bool(said->value, &yes, &ignored) == OK && !yes))
+		return;
+	loading_warn(pip->l, arena_printf(pip->l->mem, "pip's no-index (" STR_FMT ") is not taken over", STR_ARG(said->where)));
+	loading_help(pip->l, STR("--offline keeps assay from the network"));
 }
 
 status layer_from_pip(struct loading *l, struct err *err)
@@ -308,6 +323,7 @@ status layer_from_pip(struct loading *l, struct err *err)
 	if (st != OK)
 		return st;
 	warn_of_mixing(&pip);
+	warn_of_no_index(&pip);
 	vec_push(&l->layers, l->mem, layer);
 	return OK;
 }

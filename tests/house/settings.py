@@ -7,7 +7,7 @@ from tap import ROOT, Report
 def main():
     report = Report()
     manual = (ROOT / "man/assay.5.scd").read_text().replace("\\", "")
-    toml = (ROOT / "src/config/toml.c").read_text()
+    toml = "".join((ROOT / "src/config" / f).read_text() for f in ("toml.c", "toml_lists.c"))
     keys = set(re.findall(r'\{"([a-z-]+)", TOML_', toml))
     checks = set(re.findall(r'"([a-z-]+)"', re.search(r"settings_checks\[\] = \{(.*?)\};", toml, re.S)[1]))
     variables = set(re.findall(r'\{"(ASSAY_\w+)", say_', (ROOT / "src/config/said.c").read_text()))

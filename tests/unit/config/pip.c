@@ -88,6 +88,18 @@ static void test_mixing(void **state)
 	assert_int_equal(w->settings.warnings_len, 0);
 }
 
+static void test_no_index(void **state)
+{
+	struct world *w = *state;
+
+	setenv("PIP_NO_INDEX", "0", 1);
+	assert_int_equal(world_load(w), OK);
+	assert_int_equal(w->settings.warnings_len, 0);
+	setenv("PIP_NO_INDEX", "1", 1);
+	assert_int_equal(world_load(w), OK);
+	assert_non_null(strstr(world_warned(w), "pip's no-index (PIP_NO_INDEX) is not taken over; --offline"));
+}
+
 static void test_bad(void **state)
 {
 	struct world *w = *state;
@@ -103,6 +115,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_places, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_means, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_mixing, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_no_index, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_bad, world_open, world_close),
 	};
 
