@@ -157,6 +157,8 @@ static void hostile_packages_are_refused(void **state)
 		{{{"a.py", STR("other"), NULL}}, "a.py'"},
 		{{{"a.py", STR("x"), ""}}, "not listed in RECORD"}, {{{"../x", STR("x"), NULL}}, "leave the environment"},
 		{{{"evil-1.0.data/purelib/evil-1.0.dist-info/METADATA", STR("x"), NULL}}, "two files of the wheel"},
+		{{{"evil-1.0.data/purelib/a-1.0.dist-info/entry_points.txt", STR("x"), NULL}}, "would speak for another project"},
+		{{{"a.egg-info", STR("x"), NULL}}, "would speak for another project"},
 	};
 	const struct wheel_part own[] = {{"a.py", STR("a"), NULL}, {0}};
 	struct str before;
