@@ -35,7 +35,7 @@ static struct str took(const struct lock_report *r)
 /* "12 days old" */
 static struct str age_of(const struct lock_report *r, int64_t uploaded)
 {
-	int64_t age = r->now > uploaded ? r->started - uploaded : 0;
+	int64_t age = r->started > uploaded ? r->started - uploaded : 0;
 
 	if (age < 2 * TIME_DAY)
 		return arena_printf(r->cli->mem, "%lld hours old", (long long)(age / TIME_HOUR));
