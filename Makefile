@@ -25,6 +25,7 @@ fuzz: setup ## fuzz every parser for FUZZ_SECONDS (30) each
 	@tests/fuzz/run
 
 bench: build ## time lock and sync beside uv and pip, print ratios
+	@tools/setup bench
 	@bench/run
 
 format: ## bring the sources into form
