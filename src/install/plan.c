@@ -58,11 +58,34 @@ static bool is_direct_root(const struct lock *lock, struct str name)
 	return false;
 }
 
-/* A direct URL is nobody's index: only the project itself, or the policy, may ask for one. */
+static bool needs(const struct pin *pin, struct str name)
+{
+	vec_each (const struct pin_dependency, dependency, pin->dependencies)
+		if (str_eq(dependency->name, name))
+			return true;
+	return false;
+}
+
+/* Another package of the lock wants this one, by what either of them says. */
+static bool is_dependency(const struct lock *lock, const struct pin *pin)
+{
+	vec_each (const struct pin, other, lock->packages) {
+		if (needs(other, pin->name))
+			return true;
+		vec_each (const struct str, via, pin->via)
+			if (str_eq(*via, other->name))
+				return true;
+	}
+	return false;
+}
+
+/* A direct URL is nobody's index: only the project itself, or the policy, may ask for one. Our locks say what the project
+ * asks for; in others it is what no package needs. */
 static status check_direct(const struct plan_request *r, const struct pin *pin, struct err *err)
 {
-	if (!pin->archive.url.len || is_direct_root(r->lock, pin->name) ||
-	    settings_allows(r->settings, STR("direct-url"), pin->name))
+	bool own = r->lock->roots.len ? is_direct_root(r->lock, pin->name) : !is_dependency(r->lock, pin);
+
+	if (!pin->archive.url.len || own || settings_allows(r->settings, STR("direct-url"), pin->name))
 		return OK;
 	err_set(err, E_REFUSED, "'" STR_FMT "' comes from a URL of its own instead of an index", STR_ARG(pin->name));
 	err_help(err, "if that is meant, allow it in assay.toml: [[allow]] with check = \"direct-url\" and package = \"" STR_FMT "\"",
@@ -238,14 +261,6 @@ status plan_make(const struct plan_request *r, struct arena *mem, struct plan *r
 }
 
 enum { NEEDED_SHOWN = 3 };
-
-static bool needs(const struct pin *pin, struct str name)
-{
-	vec_each (const struct pin_dependency, dependency, pin->dependencies)
-		if (str_eq(dependency->name, name))
-			return true;
-	return false;
-}
 
 void plan_note_needed(const struct lock *lock, struct str name, struct err *err)
 {

@@ -238,6 +238,30 @@ static void a_wrong_hash_is_refused(void **state)
 	assert_int_not_equal(access(f->request.layout.root.p, F_OK), 0);
 }
 
+/* A package that others need comes from its index, not from a URL that the lock brings along; one that nobody needs may be
+ * what the project itself asked for, and says so in direct_url.json. */
+static void a_direct_url_is_only_for_the_project_itself(void **state)
+{
+	struct fixture *f = *state;
+	struct pin *pin;
+	struct pin_file file;
+
+	fixture_pin(f, "a", "1.0", NULL);
+	fixture_pin(f, "b", "1.0", NULL);
+	pin = &f->lock.packages.p[0];
+	file = pin->wheels.p[0];
+	pin->source = PIN_ARCHIVE;
+	pin->archive = file;
+	sync_ok(f);
+	assert_true(str_find_str(fixture_read(f, SITE "a-1.0.dist-info/direct_url.json"), STR("{\"url\":\"file:///"), 0) == 0);
+	assert_null(fixture_read(f, SITE "b-1.0.dist-info/direct_url.json").p);
+	pin->archive.url = arena_printf(&f->mem, "http://127.0.0.1:9/" STR_FMT, STR_ARG(file.name));
+	sync_ok(f);
+	vec_add(&f->lock.packages.p[1].dependencies, &f->mem)->name = STR("a");
+	assert_int_equal(fixture_sync(f), E_REFUSED);
+	assert_true(fixture_says(f, "URL of its own"));
+}
+
 static void metadata_must_be_what_was_resolved(void **state)
 {
 	struct fixture *f = *state;
@@ -384,6 +408,7 @@ int main(void)
 		SYNC_TEST(the_same_content_in_a_namespace_is_shared),
 		SYNC_TEST(a_file_that_is_in_the_way_is_kept),
 		SYNC_TEST(a_wrong_hash_is_refused),
+		SYNC_TEST(a_direct_url_is_only_for_the_project_itself),
 		SYNC_TEST(metadata_must_be_what_was_resolved),
 		SYNC_TEST(a_lying_record_removes_nothing_else),
 		SYNC_TEST(a_planted_link_is_not_followed),
