@@ -75,6 +75,17 @@ static status no_source(const struct settings *s, struct str name, struct err *e
 	return E_REFUSED;
 }
 
+const struct source_setting *settings_binds(const struct settings *settings, struct str name)
+{
+	for (size_t i = 0; i < settings->sources_len; i++) {
+		const struct source_setting *source = &settings->sources[i];
+
+		if (!str_eq(source->pattern, STR("*")) && pattern_matches(source->pattern, name))
+			return source;
+	}
+	return NULL;
+}
+
 status settings_index_of(const struct settings *settings, struct str name, const struct index_setting **ret,
                          struct err *err)
 {

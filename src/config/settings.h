@@ -118,6 +118,9 @@ status settings_forget(const struct settings_request *request, struct err *err) 
 status settings_index_of(const struct settings *settings, struct str name, const struct index_setting **ret,
                          struct err *err) MUST_CHECK;
 
+/* The [sources] entry that binds a normalised name to its index by a pattern other than "*", or NULL. */
+const struct source_setting *settings_binds(const struct settings *settings, struct str name);
+
 /* The index by its name, or NULL. */
 const struct index_setting *settings_index_named(const struct settings *settings, struct str name);
 

@@ -33,6 +33,12 @@ struct index_project *index_project(struct index *index, struct str name);
 /* Wait until the page is there. OK also when it is absent; otherwise the project's status, and err has its chain. */
 status index_project_wait(struct index *index, struct index_project *project, struct err *err) MUST_CHECK;
 
+/* The project that consists of one wheel, at a URL that the user's own files name with its sha256 (32 bytes): no index is
+ * asked. Done at once. E_CONFIG when the URL is none, or leads to a file of another project; E_REFUSED when it leads to
+ * something other than a wheel. The page gives neither size nor upload time. */
+status index_direct(struct index *index, struct str name, struct str url, const uint8_t sha256[32],
+                    struct index_project **ret, struct err *err) MUST_CHECK;
+
 /* The METADATA of one file of a page (its version's, as far as that file tells). */
 struct index_metadata {
 	const struct index_project *project;

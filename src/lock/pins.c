@@ -104,6 +104,13 @@ static void set_files(struct making *m, struct package *base, uint32_t version, 
 {
 	const struct pin *kept = kept_at(base, version);
 
+	if (base->by_url) {
+		struct page_file file = page_file(&base->project->page, 0);
+
+		pin->source = PIN_ARCHIVE;
+		pin->archive = file_of(m->p, base, 0, &file);
+		return;
+	}
 	if (kept)
 		m->p->result->kept++;
 	if (kept && kept->source == PIN_FILES) {
@@ -268,7 +275,7 @@ static void add_pin(struct making *m, const struct contexts *contexts, const str
 	pin->version = version_normalized(&metadata->version, m->p->mem);
 	(void)v;
 	pin->requires_python = metadata->requires_python;
-	pin->index = index_url(m->p, base);
+	pin->index = base->by_url ? STR("") : index_url(m->p, base);
 	pin->metadata_sha256 = hex_of(release->metadata->sha256, m->p->mem);
 	pin->marker = context_marker(m, contexts, base);
 	set_files(m, base, choice->version, pin);
@@ -298,7 +305,7 @@ static void add_pages(struct making *m)
 		const struct package *base = *it;
 		struct lock_page page;
 
-		if (base->base != base || base->id == 0 || !base->asked)
+		if (base->base != base || base->id == 0 || !base->asked || base->by_url)
 			continue;
 		page = (struct lock_page){.name = base->name, .index = index_url(m->p, base)};
 		if (!base->project->absent)

@@ -66,8 +66,11 @@ struct package *provider_package(struct provider *p, struct str name, struct str
 		return *known;
 	*known = package = new_package(p, name, extra);
 	if (extra.len == 0) {
-		package->kept = kept_pin(p, name);
-		package->project = index_project(p->request->index, name);
+		const struct direct_url *direct = map_get(&p->by_url, name);
+
+		package->by_url = direct ? direct->own : NULL;
+		package->kept = direct ? NULL : kept_pin(p, name);
+		package->project = direct ? direct->project : index_project(p->request->index, name);
 		return package;
 	}
 	/* The table may have moved when the base is new: nothing of it is used after this. */

@@ -38,6 +38,7 @@ struct package {
 	uint32_t *states;            /* by version */
 	uint32_t *files;             /* the file whose METADATA counts, by version; when usable */
 	struct release **releases;   /* by version, when asked for */
+	const struct project_requirement *by_url; /* the project's own, that says where its one file is; else NULL */
 	bool direct;                 /* the project itself names it */
 	bool asked;                  /* by the solver, not only ahead */
 	const struct pin *kept;      /* of the previous lock, NULL: none, or to be upgraded */
@@ -64,6 +65,7 @@ struct provider {
 	VEC(struct origin) origins;
 	struct map reason_ids;       /* text -> id + 1 */
 	VEC(struct str) reasons;
+	struct map by_url;           /* name -> struct direct_url */
 	struct map pythons;          /* requires-python as written -> how the target's Python stands to it */
 	struct map texts;            /* warnings given */
 	struct resolve_result *result;
@@ -75,6 +77,19 @@ struct provider {
 	struct solve_provider table;
 	struct err scratch;          /* of failures that nobody hears of: one of these is large */
 };
+
+/* A name that the project takes from a URL. */
+struct direct_url {
+	const struct project_requirement *own;
+	struct index_project *project;
+};
+
+/* direct.c */
+/* The project's requirements by URL, before anything is asked for. E_CONFIG with the place: no hash, two URLs for one
+ * name, a URL that leads to no wheel of that name. E_REFUSED: [sources] binds the name. */
+status direct_open(struct provider *p, struct err *err) MUST_CHECK;
+/* Around a chain: "FILE, line 3: requirement 'x'". Keeps the status. */
+status direct_fault(const struct project_requirement *own, struct err *err);
 
 /* provider.c */
 void provider_open(struct provider *p, const struct resolve_request *request, struct arena *mem,

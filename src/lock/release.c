@@ -223,22 +223,11 @@ static bool own_marker(struct provider *p, const struct project_requirement *own
 	return provider_marker(p, own->requirement->marker, STR(""), ret, err) == OK;
 }
 
-static status own_fault(const struct project_requirement *own, struct err *err)
-{
-	return err_wrap(err, E_CONFIG, STR_FMT ", line %u: requirement '" STR_FMT "'", STR_ARG(own->place.file),
-	                own->place.line, STR_ARG(own->text));
-}
-
-static status own_note(struct provider *p, const struct project_requirement *own, bool constraint, struct err *err)
+static void own_note(struct provider *p, const struct project_requirement *own, bool constraint)
 {
 	const struct requirement *r = own->requirement;
 	struct package *base;
 
-	if (r->url.len) {
-		err_set(err, E_CONFIG, "a URL instead of versions cannot be locked");
-		err_help(err, "name a version that the index has");
-		return own_fault(own, err);
-	}
 	crawl_hold(p);
 	base = provider_package(p, own->name, STR(""));
 	base->direct = base->direct || !constraint;
@@ -247,9 +236,10 @@ static status own_note(struct provider *p, const struct project_requirement *own
 	for (size_t i = 0; i < r->specifier.count; i++)
 		if (r->specifier.clauses[i].op == SPECIFIER_EQUAL && !r->specifier.clauses[i].wildcard)
 			vec_push(&base->exact, p->mem, r->specifier.clauses[i].version.key);
+	if (base->by_url)
+		vec_push(&base->exact, p->mem, page_version(&base->project->page, 0).key);
 	crawl_want(p, base, &r->specifier);
 	crawl_go(p);
-	return OK;
 }
 
 /* The requirement with the names that the provider works with. */
@@ -273,11 +263,11 @@ static status own_list(struct provider *p, struct needs *needs, const struct pro
 		status st = OK;
 
 		if (!own_marker(p, &list[i], &holds, err))
-			return own_fault(&list[i], err);
+			return direct_fault(&list[i], err);
 		if (!holds)
 			continue;
 		if (note)
-			st = own_note(p, &list[i], constraint, err);
+			own_note(p, &list[i], constraint);
 		else
 			st = add_requirement(p, needs, own_normalised(p, &list[i]), &list[i],
 			                     constraint ? SOLVE_CONSTRAINT : 0, err);
@@ -291,7 +281,7 @@ static status own_list(struct provider *p, struct needs *needs, const struct pro
 static status own_dependencies(struct provider *p, struct needs *needs, struct err *err)
 {
 	const struct project *project = p->request->project;
-	status st = OK;
+	status st = direct_open(p, err);
 
 	for (int note = 1; note >= 0 && st == OK; note--) {
 		st = own_list(p, needs, project->requirements.p, project->requirements.len, false, note, err);

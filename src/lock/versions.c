@@ -113,6 +113,9 @@ static enum obstacle policy_of(struct provider *p, const struct package *base, s
 {
 	enum obstacle format = format_of(p, base, file);
 
+	/* Which file it is, the project says itself. */
+	if (base->by_url)
+		return OBSTACLE_NONE;
 	if (format != OBSTACLE_NONE)
 		return format;
 	if (!(file->flags & PAGE_FILE_HAS_SHA256))

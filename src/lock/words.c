@@ -1,4 +1,5 @@
 /* Names, versions and requirements as explanations show them. */
+#include "base/url.h"
 #include "lock/provider.h"
 
 static struct str on_package_name(void *user, uint32_t package, struct arena *mem)
@@ -30,6 +31,10 @@ struct str words_requirement(const struct requirement *r, struct arena *mem)
 	buf_add(&out, r->name);
 	for (size_t i = 0; i < r->extras_count; i++)
 		buf_printf(&out, "%c" STR_FMT "%s", i ? ',' : '[', STR_ARG(r->extras[i]), i + 1 == r->extras_count ? "]" : "");
+	if (r->url.len) {
+		buf_add(&out, STR(" @ "));
+		url_redacted(r->url, &out);
+	}
 	for (bool first = true; more && str_token(&clauses, ',', &clause, &more); first = false)
 		buf_printf(&out, "%s " STR_FMT, first ? "" : ",", STR_ARG(clause));
 	return arena_str(mem, buf_str(&out));

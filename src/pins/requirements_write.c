@@ -198,6 +198,7 @@ static status reduce_pin(const struct pin *pin, struct arena *mem, struct pin *r
 		return st;
 	if (pin->source == PIN_ARCHIVE) {
 		reduced.source = PIN_ARCHIVE;
+		reduced.version = STR(""); /* such a line names none */
 		reduced.archive = (struct pin_file){.url = pin->archive.url};
 		reduced.archive.name = pylock_derived_name((struct str){0}, pin->archive.url, mem);
 		vec_push(&reduced.archive.hashes, mem, list.items.p[0]);

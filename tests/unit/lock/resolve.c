@@ -296,6 +296,65 @@ static void what_is_held_back_by_its_age_is_told(void **state)
 	assert_true(str_eq(result.held.p[0].chosen, STR("1.0")));
 }
 
+/* What is refused before anything is asked for. */
+static void urls_need_their_hash_and_a_wheel_of_that_name(void **state)
+{
+#define HASH "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+	static const struct { const char *text, *word; status want; } cases[] = {
+		{"| a @ https://example.org/a-1.0-py3-none-any.whl", "without the sha256", E_CONFIG},
+		{"| a @ https://example.org/a-1.0-py3-none-any.whl#sha256=12", "without the sha256", E_CONFIG},
+		{"| a @ https://example.org/b-1.0-py3-none-any.whl#sha256=" HASH, "a file of 'b'", E_CONFIG},
+		{"| a @ https://example.org/a-1.0.tar.gz#sha256=" HASH, "is no wheel", E_REFUSED},
+		{"| a @ https://example.org/a.whl#sha256=" HASH, "leads to no wheel", E_CONFIG},
+		{"| a @ https://example.org/a-1.0-py3-none-any.whl#sha256=" HASH "\n"
+		 "| a @ https://example.org/a-2.0-py3-none-any.whl#sha256=" HASH, "two URLs", E_CONFIG},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		cleanup(close_scenario) struct scenario s;
+		struct resolve_result result = {0};
+		struct err err = {0};
+
+		open_scenario(&s);
+		read_scenario(&s, str_of(cases[i].text));
+		assert_int_equal(run(&s, &result, &err), cases[i].want);
+		if (!err_tells(&err, cases[i].word) || !err_tells(&err, "requirements.in, line"))
+			fail_msg("%s: " STR_FMT, cases[i].text, STR_ARG(err_line(&err, 0)));
+	}
+}
+
+static void a_name_that_has_a_source_comes_from_nowhere_else(void **state)
+{
+	cleanup(close_scenario) struct scenario s;
+	struct source_setting sources[] = {{.pattern = STR("*"), .index = STR("pypi"), .where = STR("a test")},
+	                                   {.pattern = STR("a*"), .index = STR("pypi"), .where = STR("a test")}};
+	struct resolve_result result = {0};
+	struct err err = {0};
+
+	(void)state;
+	open_scenario(&s);
+	read_scenario(&s, STR("| a @ https://example.org/a-1.0-py3-none-any.whl#sha256=" HASH "\n"));
+	s.folder.settings.sources = sources;
+	s.folder.settings.sources_len = 2;
+	assert_int_equal(run(&s, &result, &err), E_REFUSED);
+	assert_true(err_tells(&err, "its source is 'pypi'"));
+}
+
+static void a_file_named_by_url_has_to_fit_the_target(void **state)
+{
+	cleanup(close_scenario) struct scenario s;
+	struct resolve_result result = {0};
+	struct err err = {0};
+	const char *text = "| a @ https://example.org/a-1.0-cp312-cp312-win_amd64.whl#sha256=" HASH "\n";
+
+	(void)state;
+	open_scenario(&s);
+	read_scenario(&s, str_of(text));
+	assert_int_equal(run(&s, &result, &err), E_NO);
+	assert_true(err_tells(&err, "a has no wheel for CPython 3.11"));
+	assert_true(err_tells(&err, "your project needs a @ https://example.org/"));
+}
+
 static void dependencies_and_pages_are_told(void **state)
 {
 	cleanup(close_scenario) struct scenario s;
@@ -369,6 +428,9 @@ int main(void)
 		cmocka_unit_test(a_lock_has_every_file_that_the_policy_lets_through),
 		cmocka_unit_test(a_kept_pin_keeps_its_files),
 		cmocka_unit_test(what_is_held_back_by_its_age_is_told),
+		cmocka_unit_test(urls_need_their_hash_and_a_wheel_of_that_name),
+		cmocka_unit_test(a_name_that_has_a_source_comes_from_nowhere_else),
+		cmocka_unit_test(a_file_named_by_url_has_to_fit_the_target),
 		cmocka_unit_test(dependencies_and_pages_are_told),
 		cmocka_unit_test(extras_and_groups_become_markers),
 		cmocka_unit_test(the_same_inputs_give_the_same_lock),
