@@ -59,6 +59,9 @@ struct str value_index_name_of(struct str url, struct arena *mem);
 /* An assay.toml, or [tool.assay] of a pyproject.toml (`embedded`). A file that is not there says nothing. */
 status layer_from_toml(struct loading *l, enum settings_origin origin, struct str path, struct str shown, bool embedded,
                        struct err *err) MUST_CHECK;
+/* The text of one; layer has its origin and the file's name, path is what relative paths start from. */
+status layer_read_toml(struct loading *l, struct layer *layer, struct str text, struct str path, bool embedded,
+                       struct err *err) MUST_CHECK;
 status layer_from_environment(struct loading *l, struct err *err) MUST_CHECK;
 status layer_from_options(struct loading *l, struct err *err) MUST_CHECK;
 /* pip's files and PIP_* variables; adds the one warning about what is not taken over. */

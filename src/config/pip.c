@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "base/path.h"
 #include "config/layer.h"
+#include "config/pip_conf.h"
 
 /* One setting of pip's, strongest place so far. */
 struct pip_value {
@@ -55,58 +56,18 @@ static void say(struct pip *pip, struct str key, struct str value, struct str wh
 		pip->values[k] = (struct pip_value){keys[k], str_trim(value), where};
 }
 
-/* The file being read: Python's configparser without interpolation. */
-struct ini {
+/* The file being read. */
+struct file {
 	struct pip *pip;
-	struct str shown, wanted;  /* the file; the section that counts in this pass */
-	bool inside;               /* of that section */
-	struct str key, value;     /* the entry at hand; key is empty before the first */
-	size_t line;               /* where it stands */
+	struct str shown;
 };
 
-static void end_entry(struct ini *ini)
+static void take_entry(void *user, struct str key, struct str value, size_t line)
 {
-	if (ini->key.len > 0 && ini->inside)
-		say(ini->pip, ini->key, ini->value, arena_printf(ini->pip->l->mem, STR_FMT ":%zu", STR_ARG(ini->shown), ini->line));
-	ini->key = (struct str){0};
-}
+	struct file *file = user;
+	struct arena *mem = file->pip->l->mem;
 
-static void take_line(struct ini *ini, struct str line, size_t number)
-{
-	struct str text = str_trim(line), key, value;
-	struct arena *mem = ini->pip->l->mem;
-
-	if (text.len == 0 || text.p[0] == '#' || text.p[0] == ';')
-		return;
-	if (is_space(line.p[0]) && ini->key.len > 0) {
-		ini->value = arena_printf(mem, STR_FMT "\n" STR_FMT, STR_ARG(ini->value), STR_ARG(text));
-		return;
-	}
-	end_entry(ini);
-	if (text.p[0] == '[' && str_ends(text, STR("]"))) {
-		ini->inside = str_eq(str_sub(text, 1, text.len - 1), ini->wanted);
-		return;
-	}
-	size_t equals = str_find(text, '=', 0), colon = str_find(text, ':', 0);
-	size_t at = equals < colon ? equals : colon;
-	key = str_trim(str_sub(text, 0, at == SIZE_MAX ? text.len : at));
-	value = at == SIZE_MAX ? (struct str){0} : str_trim(str_skip(text, at + 1));
-	ini->key = key;
-	ini->value = value;
-	ini->line = number;
-}
-
-static void read_section(struct pip *pip, struct str text, struct str shown, struct str section)
-{
-	struct ini ini = {.pip = pip, .shown = shown, .wanted = section};
-	struct str rest = text, line;
-	size_t number = 0;
-
-	if (str_starts(rest, STR("\xef\xbb\xbf")))
-		rest = str_skip(rest, 3);
-	while (str_line(&rest, &line))
-		take_line(&ini, line, ++number);
-	end_entry(&ini);
+	say(file->pip, key, arena_str(mem, value), arena_printf(mem, STR_FMT ":%zu", STR_ARG(file->shown), line));
 }
 
 /* [global], and over it [install]: the command of pip's whose work assay does. */
@@ -122,8 +83,9 @@ static status read_file(struct pip *pip, struct str path, struct err *err)
 	}
 	if (st != OK)
 		return st;
-	read_section(pip, text, path, STR("global"));
-	read_section(pip, text, path, STR("install"));
+	struct file file = {pip, path};
+	pip_conf_read(text, STR("global"), take_entry, &file);
+	pip_conf_read(text, STR("install"), take_entry, &file);
 	return OK;
 }
 

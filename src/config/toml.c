@@ -198,8 +198,8 @@ static const struct key document_keys[] = {
 	{0},
 };
 
-static status read_document(struct loading *l, struct layer *layer, struct str text, struct str path, bool embedded,
-                            struct err *err)
+status layer_read_toml(struct loading *l, struct layer *layer, struct str text, struct str path, bool embedded,
+                       struct err *err)
 {
 	struct reader r = {.l = l, .layer = layer, .shown = layer->file, .dir = path_parent(path)};
 	struct toml_value *document;
@@ -228,7 +228,7 @@ status layer_from_toml(struct loading *l, enum settings_origin origin, struct st
 		return OK;
 	}
 	if (st == OK)
-		st = read_document(l, &layer, text, path, embedded, err);
+		st = layer_read_toml(l, &layer, text, path, embedded, err);
 	if (st == OK)
 		vec_push(&l->layers, l->mem, layer);
 	return st;
