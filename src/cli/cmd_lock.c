@@ -294,6 +294,8 @@ static status write_lock(struct locking *l, struct resolve_result *result, struc
 		report.output = STR("");
 	} else {
 		st = file_write(l->output, buf_str(&out), 0666, FILE_DURABLE, err);
+		if (st == E_NOT_FOUND) /* its folder went away, or takes no files */
+			st = err->status = E_IO;
 	}
 	if (st == OK)
 		lock_report_changes(&report);

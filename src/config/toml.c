@@ -207,7 +207,7 @@ status layer_read_toml(struct loading *l, struct layer *layer, struct str text, 
 	status st = toml_read(text, l->mem, &document, err);
 
 	if (st != OK)
-		return err_wrap(err, st == E_SYNTAX ? E_CONFIG : st, "cannot read '" STR_FMT "'", STR_ARG(layer->file));
+		return err_wrap(err, E_CONFIG, "cannot read '" STR_FMT "'", STR_ARG(layer->file));
 	own = embedded ? toml_get(toml_get(document, STR("tool")), STR("assay")) : document;
 	if (!own)
 		return OK;

@@ -140,8 +140,8 @@ status fresh_make(const struct venv *venv, const struct layout *layout, const st
 		return st;
 	remove_left_over(parent);
 	st = dir_temp(parent, TEMP_PREFIX, temp, &root, err);
-	if (st != OK)
-		return st;
+	if (st != OK) /* E_NOT_FOUND is kept for the store */
+		return err_wrap(err, st == E_NOT_FOUND ? E_IO : st, "cannot make '" STR_FMT "'", STR_ARG(layout->root));
 	if (flock(root, LOCK_EX) != 0)
 		st = err_errno(err, "cannot lock a new folder");
 	if (st == OK)

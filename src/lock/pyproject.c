@@ -189,7 +189,7 @@ status pyproject_read(struct project_reader *r, struct str path, struct err *err
 	vec_push(&r->project->inputs, r->mem, ((struct requirements_input){path, text}));
 	st = toml_read(text, r->mem, &document, err);
 	if (st != OK)
-		return err_wrap(err, st == E_LIMIT ? E_LIMIT : E_CONFIG, "cannot read '" STR_FMT "'", STR_ARG(path));
+		return err_wrap(err, E_CONFIG, "cannot read '" STR_FMT "'", STR_ARG(path));
 	p.document = document;
 	return read_tables(&p, err);
 }

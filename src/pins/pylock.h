@@ -6,7 +6,7 @@
 
 /* Read a pylock.toml. `path` names it in errors and places (borrowed); text is borrowed too, what is decoded lies in mem.
  * Accepts what the specification's structure allows, and says in lock.warnings what it does not know (a later minor
- * version, unknown keys). E_SYNTAX names line and column; E_LIMIT for sizes beyond limits.h. Whether a file may be used
+ * version, unknown keys). E_SYNTAX names line and column; E_CONFIG for sizes beyond limits.h. Whether a file may be used
  * is for pins/usable.h to say. Packages come in the order of the file. */
 status pylock_read(struct str text, struct str path, struct arena *mem, struct lock *ret, struct err *err) MUST_CHECK;
 

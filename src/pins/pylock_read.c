@@ -162,8 +162,9 @@ status pylock_read(struct str text, struct str path, struct arena *mem, struct l
 	status st = text.len > LIMIT_LOCK_BYTES ? err_set(err, E_LIMIT, "larger than %zu bytes", LIMIT_LOCK_BYTES)
 	                                        : read_document(&r, text, err);
 
+	/* A limit that a file of the user's own exceeds is that file's fault, not the world's. */
 	if (st != OK)
-		return err_wrap(err, st, "cannot read the lock '" STR_FMT "'", STR_ARG(path));
+		return err_wrap(err, st == E_LIMIT ? E_CONFIG : st, "cannot read the lock '" STR_FMT "'", STR_ARG(path));
 	*ret = lock;
 	return OK;
 }

@@ -65,7 +65,7 @@ status requirements_lock(const struct requirements_file *file, struct str path, 
 	struct lock lock = {.path = path};
 
 	if (file->requirements.len > LIMIT_LOCK_PACKAGES)
-		return err_set(err, E_LIMIT, "'" STR_FMT "' has more than %zu packages", STR_ARG(path), LIMIT_LOCK_PACKAGES);
+		return err_set(err, E_CONFIG, "'" STR_FMT "' has more than %zu packages", STR_ARG(path), LIMIT_LOCK_PACKAGES);
 	vec_each (const struct requirements_line, line, file->requirements) {
 		status st = take_line(line, mem, vec_add(&lock.packages, mem), err);
 

@@ -204,9 +204,9 @@ static status check_include(const struct include *at, const struct reader *r, st
 		if (str_eq(up->path, at->path))
 			return err_set(err, E_CONFIG, "'" STR_FMT "' includes itself", STR_ARG(at->path));
 	if (at->depth > LIMIT_REQUIREMENTS_DEPTH)
-		return err_set(err, E_LIMIT, "includes are nested more than %zu deep", LIMIT_REQUIREMENTS_DEPTH);
+		return err_set(err, E_CONFIG, "includes are nested more than %zu deep", LIMIT_REQUIREMENTS_DEPTH);
 	if (r->seen.len > LIMIT_REQUIREMENTS_FILES)
-		return err_set(err, E_LIMIT, "more than %zu files are included", LIMIT_REQUIREMENTS_FILES);
+		return err_set(err, E_CONFIG, "more than %zu files are included", LIMIT_REQUIREMENTS_FILES);
 	return OK;
 }
 

@@ -155,7 +155,7 @@ static void many_of_one_name_are_refused(void **state)
 	buf_add(&text, STR("lock-version = \"1.0\"\ncreated-by = \"x\"\n"));
 	for (size_t i = 0; i <= LIMIT_LOCK_SAME_NAME; i++)
 		buf_add(&text, STR("[[packages]]\nname = \"a\"\ndirectory = {path = \".\"}\n"));
-	assert_int_equal(pylock_read(buf_str(&text), STR("pylock.toml"), &mem, &lock, &err), E_LIMIT);
+	assert_int_equal(pylock_read(buf_str(&text), STR("pylock.toml"), &mem, &lock, &err), E_CONFIG);
 }
 
 /* -- writing -- */
