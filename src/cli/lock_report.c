@@ -128,13 +128,20 @@ static struct str summary(const struct lock_report *r, const struct pins_diff *d
 	return arena_str(r->cli->mem, buf_str(&out));
 }
 
+/* Where the packages come from: the one index, or how many. */
 static struct str source_text(const struct lock_report *r)
 {
 	const struct settings *s = &r->cli->settings;
+	const struct index_setting *only = NULL;
 
-	if (s->configured > 1)
-		return arena_printf(r->cli->mem, "%zu indexes", s->configured);
-	return settings_index_shown(&s->indexes[0], r->cli->mem);
+	vec_each (const struct pin, pin, r->result->lock.packages) {
+		const struct index_setting *index = settings_index_at(s, pin->index);
+
+		if (index && only && index != only)
+			return STR("several indexes");
+		only = index ? index : only;
+	}
+	return settings_index_shown(only ? only : &s->indexes[0], r->cli->mem);
 }
 
 /* -- for programs -- */

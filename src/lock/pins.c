@@ -299,13 +299,28 @@ static void add_roots(struct making *m)
 	}
 }
 
+static bool has_page(const struct package *package)
+{
+	return package->base == package && package->id != 0 && package->asked && !package->by_url;
+}
+
+/* The one that the first page came from: pages of others say so. */
+static void set_default_index(struct making *m)
+{
+	vec_each (struct package *, it, m->p->packages)
+		if (has_page(*it)) {
+			m->lock->default_index = index_url(m->p, *it);
+			return;
+		}
+}
+
 static void add_pages(struct making *m)
 {
 	vec_each (struct package *, it, m->p->packages) {
 		const struct package *base = *it;
 		struct lock_page page;
 
-		if (base->base != base || base->id == 0 || !base->asked || base->by_url)
+		if (!has_page(base))
 			continue;
 		page = (struct lock_page){.name = base->name, .index = index_url(m->p, base)};
 		if (!base->project->absent)
@@ -367,10 +382,7 @@ status pins_make(struct provider *p, const struct solve_result *answer, struct e
 	m.lock->ours = true;
 	m.lock->has_instant = instant_of(p, &m.lock->instant);
 	m.lock->requires_python = p->request->project->requires_python;
-	if (p->request->settings->indexes_len == 1) {
-		struct package first = {.project = &(struct index_project){.source = &p->request->settings->indexes[0]}};
-		m.lock->default_index = index_url(p, &first);
-	}
+	set_default_index(&m);
 	find_contexts(&m, &contexts);
 	for (size_t i = 1; i < answer->len; i++)
 		if (p->packages.p[answer->choices[i].package]->extra.len == 0)

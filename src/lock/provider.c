@@ -2,12 +2,12 @@
 
 #include "pep/name.h"
 
-uint32_t provider_reason(struct provider *p, struct str text)
+uint32_t provider_reason(struct provider *p, struct str text, struct str help)
 {
 	void **slot = map_put(&p->reason_ids, p->mem, text);
 
 	if (!*slot) {
-		vec_push(&p->reasons, p->mem, text);
+		vec_push(&p->reasons, p->mem, ((struct reason){text, help}));
 		*slot = (void *)(uintptr_t)p->reasons.len;
 	}
 	return (uint32_t)((uintptr_t)*slot - 1);

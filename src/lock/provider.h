@@ -14,6 +14,11 @@ struct need {
 	bool maybe;                     /* its marker names an extra, and it does not count without one */
 };
 
+/* Why a version is out, and what could be done about it (may be empty). */
+struct reason {
+	struct str text, help;
+};
+
 /* What a version's METADATA says that it needs, parsed once. */
 struct release {
 	const struct index_metadata *metadata;
@@ -64,7 +69,7 @@ struct provider {
 	VEC(struct package *) packages; /* by id; 0 is the root */
 	VEC(struct origin) origins;
 	struct map reason_ids;       /* text -> id + 1 */
-	VEC(struct str) reasons;
+	VEC(struct reason) reasons;
 	struct map by_url;           /* name -> struct direct_url */
 	struct map pythons;          /* requires-python as written -> how the target's Python stands to it */
 	struct map texts;            /* warnings given */
@@ -98,7 +103,8 @@ void provider_open(struct provider *p, const struct resolve_request *request, st
 struct package *provider_package(struct provider *p, struct str name, struct str extra);
 /* Wait for a base's page; its versions are known then. */
 status provider_wait(struct provider *p, struct package *package, struct err *err) MUST_CHECK;
-uint32_t provider_reason(struct provider *p, struct str text);
+/* The id of a reason, by its text. */
+uint32_t provider_reason(struct provider *p, struct str text, struct str help);
 void provider_warn(struct provider *p, struct str text);
 /* Does the marker hold for the target, with this extra asked for ("" for none)? NULL holds. E_SYNTAX. */
 status provider_marker(struct provider *p, const struct marker *marker, struct str extra, bool *ret,
@@ -109,6 +115,8 @@ status provider_marker(struct provider *p, const struct marker *marker, struct s
 uint32_t versions_judge(struct provider *p, struct package *base, uint32_t version);
 /* Does a Requires-Python hold for the target? For a version that the project pins with == its upper bounds do not count. */
 bool versions_python_fits(struct provider *p, struct str requires, bool pinned);
+/* The reason's id of one that does not. */
+uint32_t versions_python_reason(struct provider *p, struct str requires);
 /* Does the project pin the version with this key? Then it may be yanked, too. */
 bool versions_is_pinned(const struct package *base, struct str key);
 /* May this file of a usable version be put into the lock? */

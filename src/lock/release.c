@@ -17,7 +17,7 @@ struct release *release_of(struct provider *p, struct package *base, uint32_t ve
 static void fault(struct provider *p, struct release *release, struct str text)
 {
 	if (release->fault == SOLVE_NONE)
-		release->fault = provider_reason(p, text);
+		release->fault = provider_reason(p, text, STR(""));
 }
 
 /* A chain of errors in one line, innermost last. */
@@ -38,7 +38,7 @@ static void check_python(struct provider *p, const struct package *base, struct 
 	const struct metadata *m = &release->metadata->metadata;
 
 	if (!versions_python_fits(p, m->requires_python, versions_is_pinned(base, m->version.key)))
-		fault(p, release, arena_printf(p->mem, "needs Python " STR_FMT, STR_ARG(m->requires_python)));
+		release->fault = versions_python_reason(p, m->requires_python);
 }
 
 static bool names_extra(const struct marker *marker)
@@ -166,7 +166,7 @@ static status release_dependencies(struct provider *p, const struct package *pac
 			continue;
 		if (r->url.len) {
 			ret->unavailable = provider_reason(p, arena_printf(p->mem,
-				"needs '" STR_FMT "' from a URL, which only your project's own files may ask for", STR_ARG(r->name)));
+				"needs '" STR_FMT "' from a URL, which only your project's own files may ask for", STR_ARG(r->name)), STR(""));
 			return OK;
 		}
 		st = add_requirement(p, needs, r, NULL, 0, err);

@@ -3,14 +3,32 @@
 #include "lock/provider.h"
 #include "pep/name.h"
 
+/* What could be done about the contested package's versions that are out, each advice once. */
+static void advise(const struct provider *p, const struct solve_explanation *why, struct err *err)
+{
+	for (size_t i = 0; i < why->len; i++) {
+		const struct solve_step *step = &why->steps[i];
+		bool said = false;
+
+		if (step->kind != SOLVE_STEP_UNAVAILABLE || p->reasons.p[step->reason].help.len == 0)
+			continue;
+		for (size_t j = 0; j < i && !said; j++)
+			said = why->steps[j].kind == SOLVE_STEP_UNAVAILABLE &&
+			       str_eq(p->reasons.p[why->steps[j].reason].help, p->reasons.p[step->reason].help);
+		if (!said)
+			err_help(err, STR_FMT, STR_ARG(p->reasons.p[step->reason].help));
+	}
+}
+
 /* The explanation's lines, in the chain that cli prints. */
-static status explain(const struct solve_explanation *why, struct err *err)
+static status explain(const struct provider *p, const struct solve_explanation *why, struct err *err)
 {
 	err_set(err, E_NO, "no versions fit these requirements");
 	for (size_t i = 0; i < why->lines_len; i++)
 		err_note(err, STR_FMT, STR_ARG(why->lines[i]));
 	if (why->help.len)
 		err_help(err, STR_FMT, STR_ARG(why->help));
+	advise(p, why, err);
 	return E_NO;
 }
 
@@ -122,7 +140,7 @@ status resolve(const struct resolve_request *request, struct arena *mem, struct 
 	result.explanation = answer.explanation;
 	if (st == E_NO && answer.explanation) {
 		result.words = &p->table;
-		st = explain(answer.explanation, err);
+		st = explain(p, answer.explanation, err);
 	}
 	if (st == OK) {
 		warn(p, &answer);

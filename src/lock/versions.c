@@ -186,7 +186,7 @@ static struct str words_of(const struct provider *p, enum obstacle obstacle, con
 	case OBSTACLE_TAGS:
 		return arena_printf(p->mem, "has no wheel for " STR_FMT, STR_ARG(p->request->target->text));
 	case OBSTACLE_SDIST:
-		return STR("has no wheel, and source distributions are not allowed for it (--allow-sdist)");
+		return STR("has no wheel, and source distributions are not allowed for it");
 	case OBSTACLE_FORMAT:
 		return STR("has no file of the kind asked for (--only-binary, --no-binary)");
 	case OBSTACLE_NONE:
@@ -194,6 +194,38 @@ static struct str words_of(const struct provider *p, enum obstacle obstacle, con
 		break;
 	}
 	return STR("has no files");
+}
+
+static struct str help_of(const struct provider *p, enum obstacle obstacle, const struct package *base)
+{
+	switch (obstacle) {
+	case OBSTACLE_AGE:
+		if (p->request->exclude_newer != INT64_MAX)
+			return STR("give a later --exclude-newer");
+		return STR("wait until it is older, or make an exception for it: [[allow]] with check = \"min-age\"");
+	case OBSTACLE_YANKED:
+		return STR("to take it all the same, pin it with == in your own requirements");
+	case OBSTACLE_PYTHON:
+		return STR("--python-version locks for another Python");
+	case OBSTACLE_SDIST:
+		return arena_printf(p->mem, "--allow-sdist " STR_FMT " takes source distributions that say what they need without "
+		                    "being run", STR_ARG(base->name));
+	default:
+		return STR("");
+	}
+}
+
+static uint32_t obstacle_reason(struct provider *p, enum obstacle obstacle, const struct package *base,
+                                const struct page_file *file)
+{
+	return provider_reason(p, words_of(p, obstacle, file), help_of(p, obstacle, base));
+}
+
+uint32_t versions_python_reason(struct provider *p, struct str requires)
+{
+	const struct page_file file = {.requires_python = requires};
+
+	return obstacle_reason(p, OBSTACLE_PYTHON, NULL, &file);
 }
 
 /* -- versions -- */
@@ -224,9 +256,10 @@ static uint32_t judge(struct provider *p, struct package *base, uint32_t version
 	struct str reason;
 
 	if (p->request->prerelease == RESOLVE_PRERELEASE_DISALLOW && v.is_prerelease)
-		return STATE_REASONS + provider_reason(p, STR("is a pre-release, and these are not allowed"));
+		return STATE_REASONS + provider_reason(p, STR("is a pre-release, and these are not allowed"),
+		                                       STR("--prerelease if-necessary takes them where nothing else fits"));
 	if (page_status(page, &reason) == PAGE_QUARANTINED)
-		return STATE_REASONS + provider_reason(p, STR("is of a project that its index has quarantined"));
+		return STATE_REASONS + provider_reason(p, STR("is of a project that its index has quarantined"), STR(""));
 	for (uint32_t i = 0; i < v.files; i++) {
 		struct page_file file = page_file(page, v.first + i);
 		int rank;
@@ -247,7 +280,7 @@ static uint32_t judge(struct provider *p, struct package *base, uint32_t version
 		best_rank = rank;
 		base->files[version] = v.first + i;
 	}
-	return found ? (uint32_t)STATE_USABLE : STATE_REASONS + provider_reason(p, words_of(p, closest, &worst));
+	return found ? (uint32_t)STATE_USABLE : STATE_REASONS + obstacle_reason(p, closest, base, &worst);
 }
 
 uint32_t versions_judge(struct provider *p, struct package *base, uint32_t version)

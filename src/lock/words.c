@@ -63,7 +63,7 @@ static struct str on_reason_text(void *user, uint32_t reason, struct arena *mem)
 	const struct provider *p = user;
 
 	(void)mem;
-	return reason < p->reasons.len ? p->reasons.p[reason] : STR("");
+	return reason < p->reasons.len ? p->reasons.p[reason].text : STR("");
 }
 
 static struct str on_nothing_text(void *user, uint32_t origin, struct arena *mem)
