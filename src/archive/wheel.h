@@ -38,7 +38,7 @@ struct wheel {
 
 /* Open a wheel and check all of it but the files' content: its structure (zip_open); exactly one .dist-info, named after the
  * file name's project and version; no other .data folder, and in that only purelib, platlib, headers, scripts, data;
- * WHEEL of version 1, whose tags are the file name's; METADATA of that project and version; every file but RECORD and its
+ * WHEEL of version 1, for a Python and ABI of the file name's; METADATA of that project and version; every file but RECORD and its
  * deprecated signatures (RECORD.jws, RECORD.p7s) listed in RECORD, once, with a hash of sha256 or stronger and the
  * right size where one is given, and nothing listed that is not there; entry points that are safe. The hashes themselves,
  * those of METADATA and WHEEL too, are checked by wheel_file_read. E_REFUSED with the file name, the member and the

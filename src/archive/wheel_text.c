@@ -63,20 +63,31 @@ static status expand_tags(const struct wheel_says *says, struct arena *mem, stru
 	return OK;
 }
 
+/* "cp311-cp311" of "cp311-cp311-linux_x86_64". */
+static struct str without_platform(struct str tag)
+{
+	struct str python, rest, abi, platform;
+
+	(void)str_cut(tag, '-', &python, &rest);
+	(void)str_cut(rest, '-', &abi, &platform);
+	return str_sub(tag, 0, python.len + 1 + abi.len);
+}
+
+/* Real wheels leave tags out (py-spy), or name another platform since they were renamed after they were built (ray says
+ * linux_x86_64); what is wanted is a Python and ABI in common. */
 static status check_tags(const struct wheel *wheel, const struct wheel_says *says, struct arena *mem, struct err *err)
 {
-	struct str *named, *said;
-	size_t n_named, n_said;
+	struct str *named = NULL, *said = NULL;
+	size_t n_named = 0, n_said = 0;
 	status st = wheel_filename_tags(&wheel->filename, mem, &named, &n_named, err);
 
 	if (st == OK)
 		st = expand_tags(says, mem, &said, &n_said, err);
-	if (st != OK)
-		return st;
-	for (size_t i = 0; i < n_named || i < n_said; i++)
-		if (i >= n_named || i >= n_said || !str_eq(named[i], said[i]))
-			return err_set(err, E_REFUSED, "WHEEL's tags are not those of the file name");
-	return OK;
+	for (size_t i = 0; st == OK && i < n_named; i++)
+		for (size_t k = 0; k < n_said; k++)
+			if (str_eq(without_platform(named[i]), without_platform(said[k])))
+				return OK;
+	return st == OK ? err_set(err, E_REFUSED, "WHEEL's tags are not those of the file name") : st;
 }
 
 status wheel_check_wheel(struct wheel *wheel, struct str text, struct arena *mem, struct err *err)

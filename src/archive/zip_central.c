@@ -40,6 +40,13 @@ status zip_extra_read(struct str extra, struct str name, struct str *zip64, stru
 	return OK;
 }
 
+bool zip64_repeats(struct str zip64, uint64_t size, uint64_t packed, const uint64_t *offset)
+{
+	if (zip64.len != 16 && !(offset && zip64.len == 24))
+		return false;
+	return le64(zip64.p) == size && le64(zip64.p + 8) == packed && (zip64.len == 16 || le64(zip64.p + 16) == *offset);
+}
+
 /* Values of 0xffffffff stand in the ZIP64 part, in this order; the part holds those and nothing else. */
 static status read_sizes(const char *p, struct str zip64, struct zip_member *m, struct err *err)
 {
@@ -56,7 +63,7 @@ static status read_sizes(const char *p, struct str zip64, struct zip_member *m, 
 		*wide[i] = le64(zip64.p + used);
 		used += 8;
 	}
-	if (used != zip64.len)
+	if (used != zip64.len && !zip64_repeats(zip64, m->size, m->packed, &m->offset))
 		return err_set(err, E_REFUSED, "member '" STR_FMT "' has ZIP64 sizes that contradict the plain ones", STR_ARG(m->name));
 	if (le16(p + 34) != 0)
 		return err_set(err, E_REFUSED, "archive has several parts");

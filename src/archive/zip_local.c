@@ -23,7 +23,7 @@ static status local_sizes(const char *p, struct str zip64, const struct zip_memb
 		*wide[i] = le64(zip64.p + used);
 		used += 8;
 	}
-	return used == zip64.len ? OK : disagree(m, "size", err);
+	return used == zip64.len || zip64_repeats(zip64, *size, *packed, NULL) ? OK : disagree(m, "size", err);
 }
 
 /* Sizes and CRC follow the data: 32 or 64 bits wide, with a signature or without, and nothing else. */

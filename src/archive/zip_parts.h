@@ -37,6 +37,10 @@ status zip_end_read(struct str tail, uint64_t file_size, struct zip_end *ret, st
 status zip_central_read(struct str directory, const struct zip_end *end, uint64_t file_size, struct arena *mem,
 	struct zip *zip, struct err *err) MUST_CHECK;
 
+/* A ZIP64 part that repeats what the plain fields hold already (Bazel's archiver does so): both sizes, and in the
+ * directory also the offset (NULL in a local header), all in agreement. */
+bool zip64_repeats(struct str zip64, uint64_t size, uint64_t packed, const uint64_t *offset);
+
 /* Check the local header and, where there is one, the data descriptor of a member against the directory; range is the
  * archive's bytes [offset, end). Sets *data to where the packed bytes start within range. */
 status zip_local_check(struct str range, const struct zip_member *member, size_t *data, struct err *err) MUST_CHECK;

@@ -46,38 +46,44 @@ static void write_tuple(struct buf *out, struct str package)
 	buf_add(out, str_has(package, '.') ? STR(")") : STR(",)"));
 }
 
-/* What setuptools (up to 69, for Python 3) writes into PROJECT-nspkg.pth for a package. */
-static void write_line(struct buf *out, struct str package)
+/* What setuptools writes into PROJECT-nspkg.pth for a package: with tests for Python 2 and 3.4 in it (`old`, until 2023),
+ * and without. */
+static void write_line(struct buf *out, struct str package, bool old)
 {
 	struct str parent, child;
 
-	buf_add(out, STR("import sys, types, os;has_mfs = sys.version_info > (3, 5);"
-		"p = os.path.join(sys._getframe(1).f_locals['sitedir'], *"));
+	buf_printf(out, "import sys, types, os;%sp = os.path.join(sys._getframe(1).f_locals['sitedir'], *",
+		old ? "has_mfs = sys.version_info > (3, 5);" : "");
 	write_tuple(out, package);
-	buf_printf(out, ");importlib = has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');"
-		"m = has_mfs and sys.modules.setdefault('" STR_FMT "', importlib.util.module_from_spec("
+	buf_printf(out, ");importlib = %s__import__('importlib.util');%s__import__('importlib.machinery');"
+		"m = %ssys.modules.setdefault('" STR_FMT "', importlib.util.module_from_spec("
 		"importlib.machinery.PathFinder.find_spec('" STR_FMT "', [os.path.dirname(p)])));"
 		"m = m or sys.modules.setdefault('" STR_FMT "', types.ModuleType('" STR_FMT "'));"
 		"mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)",
+		old ? "has_mfs and " : "", old ? "has_mfs and " : "", old ? "has_mfs and " : "",
 		STR_ARG(package), STR_ARG(package), STR_ARG(package), STR_ARG(package));
 	if (str_rcut(package, '.', &parent, &child))
 		buf_printf(out, ";m and setattr(sys.modules['" STR_FMT "'], '" STR_FMT "', m)", STR_ARG(parent), STR_ARG(child));
 }
 
+static bool is_line(struct str line, struct str package, bool old)
+{
+	cleanup(buf_free) struct buf wanted = buf_make(NAMESPACE_LINE_MAX);
+
+	write_line(&wanted, package, old);
+	return !wanted.overflow && str_eq(line, buf_str(&wanted));
+}
+
 bool pth_is_namespace_line(struct str line, struct arena *mem, struct str *package)
 {
 	const struct str before = STR("sys.modules.setdefault('");
-	cleanup(buf_free) struct buf wanted = buf_make(NAMESPACE_LINE_MAX);
 	size_t at = str_find_str(line, before, 0), end = at == SIZE_MAX ? SIZE_MAX : str_find(line, '\'', at + before.len);
 	struct str name;
 
 	if (end == SIZE_MAX)
 		return false;
 	name = str_sub(line, at + before.len, end);
-	if (!is_dotted_name(name))
-		return false;
-	write_line(&wanted, name);
-	if (wanted.overflow || !str_eq(line, buf_str(&wanted)))
+	if (!is_dotted_name(name) || !(is_line(line, name, true) || is_line(line, name, false)))
 		return false;
 	*package = arena_str(mem, name);
 	return true;

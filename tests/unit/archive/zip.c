@@ -53,10 +53,13 @@ static void honest_archives_pass(void **state)
 	struct zip_lie unicode = ZIP_HONEST;
 	unicode.flags = 1 << 11;
 	zip_build_add(&z, STR("pkg/\xc3\xa9t\xc3\xa9.py"), STR("x"), false, unicode);
+	struct zip_lie repeated = ZIP_HONEST;
+	repeated.local_extra = repeated.extra = STR("\1\0\x10\0\2\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0");
+	zip_build_add(&z, STR("pkg/repeated"), STR("ok"), false, repeated);
 	zip_build_add(&z, STR("pkg/chance"), STR("PK\5\6 by chance \x00\xff PK\5\6"), false, ZIP_HONEST);
 	if (open_all(zip_build_end(&z), &zip, &mem, &err) != OK)
 		fail_msg(STR_FMT, STR_ARG(err_what(&err)));
-	assert_int_equal(zip.len, 6);
+	assert_int_equal(zip.len, 7);
 	m = zip_find(&zip, STR("pkg/a.py"));
 	assert_non_null(m);
 	assert_int_equal(m->mode, 0644);
@@ -157,6 +160,8 @@ static void headers_that_lie_are_refused(void **state)
 		LIE("malformed extra field", SIZES, CRCS, .local_extra = STR("abc")),
 		LIE("ZIP64 sizes that contradict", SIZES, CRCS, .extra = STR("\1\0\x08\0\1\0\0\0\0\0\0\0")),
 		LIE("another size", SIZES, CRCS, .local_extra = STR("\1\0\x08\0\1\0\0\0\0\0\0\0")),
+		LIE("another size", SIZES, CRCS, .local_extra = STR("\1\0\x10\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0")),
+		LIE("ZIP64 sizes that contradict", SIZES, CRCS, .extra = STR("\1\0\x10\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0")),
 		LIE("two ZIP64 fields", SIZES, CRCS, .extra = STR("\1\0\0\0\1\0\0\0")),
 		LIE("second name", SIZES, CRCS, .extra = STR("\x75\x70\x07\0\1abcdno")),
 		LIE("belong to nobody", SIZES, CRCS, .behind = STR("junk")), LIE("belong to nobody", SIZES, CRCS, .before = STR("junk")),

@@ -18,6 +18,13 @@
 	"mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)" extra "\n"
 #define GOOGLE NAMESPACE("('google',)", "google", "")
 #define CLOUD  NAMESPACE("('google', 'cloud')", "google.cloud", ";m and setattr(sys.modules['google'], 'cloud', m)")
+#define NEWER(more)                                                                                                      \
+	"import sys, types, os;p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('google',));"                    \
+	"importlib = __import__('importlib.util');__import__('importlib.machinery');"                                    \
+	"m = sys.modules.setdefault('google', importlib.util.module_from_spec("                                          \
+	"importlib.machinery.PathFinder.find_spec('google', [os.path.dirname(p)])));"                                    \
+	"m = m or sys.modules.setdefault('google', types.ModuleType('google'));"                                         \
+	"mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)" more "\n"
 #define SHIM                                                                                             \
 	"import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; " \
 	"enabled and __import__('_distutils_hack').add_shim(); \n"
@@ -44,7 +51,8 @@ static void pth_files_are_judged_line_by_line(void **state)
 		{STR("\xef\xbb\xbfimport os\n"), "a", true, false}, {STR("a\0import os\n"), "a", true, false},
 		{STR("/etc\n"), "a", true, false}, {STR("../own/part\n"), "a", true, false}, {STR("own/../own/part\n"), "a", true, false},
 		{STR(".\n"), "a", true, false}, {STR(GOOGLE), "google-x", true, true}, {STR(GOOGLE CLOUD), "google-x", true, true},
-		{STR(GOOGLE), "google-x", false, false}, {STR(GOOGLE "import os\n"), "google-x", true, false},
+		{STR(NEWER("")), "google-x", true, true}, {STR(NEWER("")), "google-x", false, false},
+		{STR(NEWER(";x()")), "google-x", true, false}, {STR(GOOGLE), "google-x", false, false}, {STR(GOOGLE "import os\n"), "google-x", true, false},
 		{STR(NAMESPACE("('google',)", "google", ";print(1)")), "google-x", true, false},
 		{STR(NAMESPACE("('..',)", "google", "")), "google-x", true, false},
 		{STR(NAMESPACE("('google',)", "other", "")), "google-x", true, false},
