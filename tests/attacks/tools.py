@@ -33,6 +33,7 @@ def steady(text, top):
     text = re.sub(r"\.\.\./tmp/[^\s'\"]*", ".../tmp/...", text)
     text = re.sub(r"\.\.\./home/\.cache/(\w+)/[^\s'\"`]*", r".../home/.cache/\1/...", text)
     text = re.sub(r"\b\d+(\.\d+)? ?(ms|s|kB|bytes)\b", r"N \2", text)
+    text = re.sub(r"\(\d{3,}\)", "(N)", text)
     return re.sub(r"[^\x20-\x7e\n]", lambda m: m[0] if m[0].isprintable() else f"\\x{ord(m[0]):02x}", text)
 
 
@@ -48,9 +49,10 @@ class Tool:
         self.code, self.said = None, ""
         self.env = {"MARKER": self.marker}
         self.requirements = []
+        self.patience = 180                    # seconds that one command may take
 
     def run(self, *command, **env):
-        done = self.world.run(*command, env={**self.env, **env}, timeout=180)
+        done = self.world.run(*command, env={**self.env, **env}, timeout=self.patience)
         self.code, self.said = done.returncode, done.stdout + done.stderr
         return self.code == 0
 
@@ -92,6 +94,7 @@ class Tool:
     def message(self):
         """The first lines of what it said: from its first error on, else its first warning, else its last lines."""
         lines = [line.rstrip() for line in steady(self.said, self.top).splitlines() if line.strip()]
+        lines = [line if len(line) <= 300 else line[:300] + " ..." for line in lines]
         if any(line.lstrip().startswith("Traceback") for line in lines):
             return ["Traceback (most recent call last): ...", lines[-1]]
         for pattern in (r"\s*(error|×)", r"\s*warning"):

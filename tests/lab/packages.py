@@ -23,10 +23,11 @@ def record_hash(data):
 
 
 def wheel(name, version, *, files=None, requires=(), requires_python=None, extras=(), scripts=None, tag="py3-none-any",
-          raw_members=(), record_lies=None, unrecorded=(), metadata_text=None):
+          raw_members=(), record_lies=None, unrecorded=(), modes=None,
+          metadata_text=None):
     """(file name, bytes, METADATA). files: {path: text or bytes}; a package that says its version when there are none.
     scripts: {name: "module:function"}. raw_members: (path, bytes) added as they are, also to RECORD. record_lies:
-    {path: line of RECORD}. unrecorded: paths that RECORD leaves out."""
+    {path: line of RECORD}. unrecorded: paths that RECORD leaves out. modes: {path: Unix mode with type}."""
     normal = name.replace("-", "_").replace(".", "_").lower()
     info = f"{normal}-{version}.dist-info"
     text = metadata_text or metadata(name, version, requires, requires_python, extras)
@@ -41,7 +42,7 @@ def wheel(name, version, *, files=None, requires=(), requires_python=None, extra
         for path, data in [*members.items(), *raw_members]:
             data = data.encode() if isinstance(data, str) else data
             entry = zipfile.ZipInfo(path, EPOCH)
-            entry.external_attr = 0o100644 << 16
+            entry.external_attr = (modes or {}).get(path, 0o100644) << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)
             if path not in unrecorded:
