@@ -1,5 +1,8 @@
 #include "install/unpack.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 /* A piece is worth a thread's while and small enough to share out: this many files, or bytes. */
 enum { PIECE_FILES = 256 };
 #define PIECE_BYTES (8 * MIB)
@@ -55,6 +58,18 @@ static void finish(struct unpack *u)
 	arena_free(&u->mem);
 }
 
+/* The packed bytes of a piece are not looked at again: give their pages back, or a large wheel counts as memory whole. */
+static void forget_pages(const struct unpack *u, const struct piece *piece)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), base = (uintptr_t)u->map.bytes.p;
+	uintptr_t from = base + u->wheel.files[piece->from].member->offset, to = base + u->wheel.files[piece->to - 1].member->end;
+
+	from = (from + page - 1) & ~(page - 1);
+	to &= ~(page - 1);
+	if (from < to)
+		(void)madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
 static void run_piece(void *user)
 {
 	struct piece *piece = user;
@@ -67,6 +82,7 @@ static void run_piece(void *user)
 		st = unpack_file(u, i, &room, &err);
 	if (st != OK)
 		fail(u, st, &err);
+	forget_pages(u, piece);
 	if (__atomic_sub_fetch(&u->pieces, 1, __ATOMIC_ACQ_REL) == 0)
 		finish(u);
 }
