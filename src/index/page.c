@@ -110,22 +110,20 @@ struct str page_file_url(const struct page *page, uint32_t i, struct arena *mem)
 	return arena_str(mem, url);
 }
 
+/* The newest of all is before the moment on most pages. */
 bool page_newest_before(const struct page *page, int64_t moment, int64_t *ret)
 {
-	int64_t newest = INT64_MIN;
-	bool found = false;
+	int64_t newest = page->head->newest < moment ? page->head->newest : INT64_MIN;
 
-	for (uint32_t i = 0; i < page->head->files; i++) {
+	for (uint32_t i = 0; i < page->head->files && page->head->newest >= moment; i++) {
 		const struct flat_file *f = file_at(page, i);
 
-		if (f->flags & PAGE_FILE_HAS_TIME && f->upload_time < moment && (!found || f->upload_time > newest)) {
+		if (f->flags & PAGE_FILE_HAS_TIME && f->upload_time < moment && f->upload_time > newest)
 			newest = f->upload_time;
-			found = true;
-		}
 	}
-	if (found)
+	if (newest != INT64_MIN)
 		*ret = newest;
-	return found;
+	return newest != INT64_MIN;
 }
 
 uint32_t page_find(const struct page *page, struct str key)

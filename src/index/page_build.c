@@ -287,13 +287,17 @@ status page_builder_finish(struct page_builder *b, struct buf *flat, struct err 
 	size_t n = b->files->all.len;
 	struct flat_version *versions = arena_array(b->mem, n, struct flat_version);
 	struct flat_file *files = arena_array(b->mem, n, struct flat_file);
-	struct page_header head = {.magic = PAGE_MAGIC, .files = (uint32_t)n, .left_out = b->left_out, .status = b->status};
+	struct page_header head = {.magic = PAGE_MAGIC, .files = (uint32_t)n, .left_out = b->left_out, .status = b->status,
+	                           .newest = INT64_MIN};
 
 	if (n)
 		qsort(b->files->all.p, n, sizeof *b->files->all.p, by_version_and_name);
 	head.versions = group(&r, b->files->all.p, n, versions);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		files[i] = flatten(&r, &b->files->all.p[i]);
+		if (files[i].flags & PAGE_FILE_HAS_TIME && files[i].upload_time > head.newest)
+			head.newest = files[i].upload_time;
+	}
 	head.status_reason = put_text(&r, b->status_reason);
 	memcpy(head.digest, b->digest, sizeof head.digest);
 	head.versions_at = sizeof head;

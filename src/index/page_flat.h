@@ -5,7 +5,7 @@
 
 #include "base/base.h"
 
-#define PAGE_MAGIC "assaypg2"
+#define PAGE_MAGIC "assaypg3"
 
 struct page_ref {
 	uint32_t at, len; /* into the text region */
@@ -19,7 +19,7 @@ struct page_header {
 	uint32_t status;              /* enum page_status */
 	struct page_ref status_reason;
 	uint8_t digest[32];
-	uint8_t zero[8];
+	int64_t newest;               /* upload time of the newest file; INT64_MIN: no file has one */
 };
 
 struct flat_version {
@@ -42,10 +42,6 @@ struct flat_file {
 /* The tables lie one behind the other, each where its numbers are aligned. */
 _Static_assert(sizeof(struct page_header) % _Alignof(struct flat_file) == 0, "the header shifts the tables");
 _Static_assert(sizeof(struct flat_version) % _Alignof(struct flat_file) == 0, "the versions shift the files");
-
-/* The tables follow each other without gaps, so each must leave the next one aligned. */
-_Static_assert(sizeof(struct page_header) % _Alignof(struct flat_file) == 0, "header");
-_Static_assert(sizeof(struct flat_version) % _Alignof(struct flat_file) == 0, "versions");
 
 enum { FLAT_URL_IS_FOLDER = 1 << 16 };
 

@@ -105,6 +105,32 @@ static void html_says_the_same(void **state)
 	assert_true(str_eq(reason, STR("moved on")));
 }
 
+static void the_newest_file_before_a_moment(void **state)
+{
+	cleanup(buf_free) struct buf flat = buf_make(LIMIT_PAGE_FLAT), none = buf_make(LIMIT_PAGE_FLAT);
+	static const char times[] =
+		"{\"meta\":{\"api-version\":\"1.1\"},\"name\":\"demo\",\"files\":["
+		"{\"filename\":\"demo-1.tar.gz\",\"url\":\"a\",\"hashes\":{},\"upload-time\":\"2024-01-01T00:00:02Z\"},"
+		"{\"filename\":\"demo-2.tar.gz\",\"url\":\"b\",\"hashes\":{},\"upload-time\":\"2024-01-01T00:00:01Z\"},"
+		"{\"filename\":\"demo-3.tar.gz\",\"url\":\"c\",\"hashes\":{}}]}";
+	const int64_t second = 1704067201000000; /* of demo-2 */
+	struct err err = {0};
+	struct page page;
+	int64_t newest = 7;
+
+	(void)state;
+	assert_int_equal(page_from_json(str_of(times), STR("demo"), STR(BASE), &flat, &err), OK);
+	open_page(&flat, &page);
+	assert_true(page_newest_before(&page, INT64_MAX, &newest) && newest == second + 1000000);
+	assert_true(page_newest_before(&page, second + 1000000, &newest) && newest == second);
+	newest = 7;
+	assert_false(page_newest_before(&page, second, &newest));
+	assert_int_equal(page_from_html(str_of(html_page), STR("demo"), STR(BASE), &none, &err), OK);
+	open_page(&none, &page);
+	assert_false(page_newest_before(&page, INT64_MAX, &newest));
+	assert_true(newest == 7);
+}
+
 static void versions_are_found_by_their_key(void **state)
 {
 	cleanup(buf_free) struct buf flat = buf_make(LIMIT_PAGE_FLAT);
@@ -212,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(json_is_read),
 		cmocka_unit_test(html_says_the_same),
+		cmocka_unit_test(the_newest_file_before_a_moment),
 		cmocka_unit_test(versions_are_found_by_their_key),
 		cmocka_unit_test(nonsense_is_refused),
 		cmocka_unit_test(the_order_of_a_page_does_not_matter),
