@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "cli/file_indexes.h"
 #include "cli/lock_report.h"
+#include "cli/progress.h"
 #include "cli/world.h"
 #include "env/target.h"
 #include "lock/resolve.h"
@@ -35,6 +36,8 @@ struct locking {
 	struct target target;
 	struct lock previous;
 	bool has_previous;
+	struct progress progress;
+	uint64_t heard;              /* packages whose page came in */
 };
 
 /* -- what is to be done -- */
@@ -302,6 +305,14 @@ static status write_lock(struct locking *l, struct resolve_result *result, struc
 	return st;
 }
 
+static void show_progress(void *user, struct str name)
+{
+	struct locking *l = user;
+
+	l->heard++;
+	progress_update(&l->progress, &(struct progress_state){.doing = "packages read:", .done = l->heard, .last = name});
+}
+
 static status resolve_and_write(struct locking *l, struct err *err)
 {
 	cleanup(world_close) struct world world = {0};
@@ -311,8 +322,13 @@ static status resolve_and_write(struct locking *l, struct err *err)
 
 	if (st == OK)
 		st = make_request(l, world.index, &request, err);
-	if (st == OK)
+	if (st == OK) {
+		l->progress = progress_open(&l->cli->err, l->cli->common.quiet);
+		request.heard = show_progress;
+		request.heard_user = l;
 		st = resolve(&request, l->cli->mem, &result, err);
+		progress_close(&l->progress);
+	}
 	vec_each (const struct str, warning, result.warnings)
 		report_warning(&l->cli->err, STR_FMT, STR_ARG(*warning));
 	cli_detail(l->cli, "%llu steps, %llu decisions, %llu conflicts", (unsigned long long)result.stats.steps,

@@ -34,6 +34,8 @@ static void compose(struct buf *line, const struct progress *p, const struct pro
 		buf_printf(line, ", %.1f MB/s", (double)state->bytes / (double)elapsed);
 	if (state->waiting_for.len > 0)
 		buf_printf(line, ", waiting for " STR_FMT, STR_ARG(state->waiting_for));
+	if (state->last.len > 0)
+		buf_printf(line, ", " STR_FMT, STR_ARG(state->last));
 }
 
 void progress_update(struct progress *p, const struct progress_state *state)

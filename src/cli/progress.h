@@ -16,6 +16,7 @@ struct progress_state {
 	uint64_t done, total;   /* packages or files; total 0: not known yet */
 	uint64_t bytes;         /* read since the start, for MB/s; 0: do not say */
 	struct str waiting_for; /* text from outside; empty: nothing in particular */
+	struct str last;        /* what came in last; text from outside; empty: do not say */
 };
 
 /* Borrows term until progress_close. Appears only after 200 ms: what is quick needs no bar. */

@@ -106,6 +106,8 @@ static void on_page(void *user, struct index_project *project)
 {
 	struct provider *p = user;
 
+	if (p->request->heard)
+		p->request->heard(p->request->heard_user, project->name);
 	vec_push(&p->pages_in, p->mem, project);
 	crawl(p);
 }

@@ -44,6 +44,8 @@ struct resolve_request {
 	struct resolve_names upgrade;   /* but not these */
 	bool for_requirements;          /* the lock has to fit into requirements.txt: no markers of extras and groups */
 	const atomic_bool *cancel;      /* may be NULL */
+	void (*heard)(void *user, struct str name); /* a package's page came in: for progress; may be NULL, must be quick */
+	void *heard_user;
 };
 
 /* A newer final release that only its age keeps out. */

@@ -71,12 +71,19 @@ def check_loose_ends(report):
                                    if (m := marks.search(line)) and "XXXXXX" not in line))
 
 
+def check_links(report):
+    dead = [f"{shown(p)}: {m[1]}" for p in sorted(ROOT.glob("*.md")) for m in re.finditer(r"\]\(([^)#:]+)\)", p.read_text())
+            if not (ROOT / m[1]).exists()]
+    report.check("links in documents lead somewhere", dead)
+
+
 def main():
     report = Report()
     check_registries(report)
     check_sizes(report)
     check_fuzzing(report)
     check_loose_ends(report)
+    check_links(report)
     report.end()
 
 
