@@ -4,10 +4,11 @@
 
 uint32_t provider_reason(struct provider *p, struct str text, struct str help)
 {
-	void **slot = map_put(&p->reason_ids, p->mem, text);
+	struct str key = help.len ? arena_printf(p->mem, STR_FMT "\n" STR_FMT, STR_ARG(text), STR_ARG(help)) : text;
+	void **slot = map_put(&p->reason_ids, p->mem, key);
 
 	if (!*slot) {
-		vec_push(&p->reasons, p->mem, ((struct reason){text, help}));
+		vec_push(&p->reasons, p->mem, ((struct reason){text, help, (uint32_t)p->reasons.len}));
 		*slot = (void *)(uintptr_t)p->reasons.len;
 	}
 	return (uint32_t)((uintptr_t)*slot - 1);

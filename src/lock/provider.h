@@ -17,6 +17,7 @@ struct need {
 /* Why a version is out, and what could be done about it (may be empty). */
 struct reason {
 	struct str text, help;
+	uint32_t general; /* the id of a reason that holds for several like it; its own when there is none */
 };
 
 /* What a version's METADATA says that it needs, parsed once. */

@@ -218,7 +218,18 @@ static struct str help_of(const struct provider *p, enum obstacle obstacle, cons
 static uint32_t obstacle_reason(struct provider *p, enum obstacle obstacle, const struct package *base,
                                 const struct page_file *file)
 {
-	return provider_reason(p, words_of(p, obstacle, file), help_of(p, obstacle, base));
+	struct str help = help_of(p, obstacle, base), general = STR("");
+	uint32_t id = provider_reason(p, words_of(p, obstacle, file), help), other;
+
+	if (obstacle == OBSTACLE_YANKED)
+		general = STR("is yanked");
+	if (obstacle == OBSTACLE_PYTHON)
+		general = arena_printf(p->mem, "is not for Python " STR_FMT, STR_ARG(p->request->target->python.text));
+	if (general.len) {
+		other = provider_reason(p, general, help);
+		p->reasons.p[id].general = other;
+	}
+	return id;
 }
 
 uint32_t versions_python_reason(struct provider *p, struct str requires)

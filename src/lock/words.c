@@ -66,6 +66,13 @@ static struct str on_reason_text(void *user, uint32_t reason, struct arena *mem)
 	return reason < p->reasons.len ? p->reasons.p[reason].text : STR("");
 }
 
+static uint32_t on_reason_general(void *user, uint32_t reason)
+{
+	const struct provider *p = user;
+
+	return p->reasons.p[reason].general;
+}
+
 static struct str on_nothing_text(void *user, uint32_t origin, struct arena *mem)
 {
 	const struct provider *p = user;
@@ -91,5 +98,6 @@ void words_open(struct provider *p)
 	p->table.version_text = on_version_text;
 	p->table.requirement_text = on_requirement_text;
 	p->table.reason_text = on_reason_text;
+	p->table.reason_general = on_reason_general;
 	p->table.nothing_text = on_nothing_text;
 }

@@ -58,7 +58,39 @@ static void tell_all(struct telling *t)
 			tell_from(t, t->facts.p[i].is.subject);
 }
 
-/* What a package may still be when all that is told about it holds; *asked counts the requirements. */
+/* Do both steps stand for one asker, who asks one or the other, as its own version may be? The root asks for all. */
+static bool same_asker(const struct solve_step *a, const struct solve_step *b)
+{
+	return a->package == b->package && a->package != 0 && a->on == b->on;
+}
+
+/* What one asker leaves of the package: anything, when some of its versions that are told do not ask for it. */
+static struct vset asked_by(struct telling *t, const struct solve_step *first)
+{
+	struct vset any = vset_empty(), asking = vset_empty(), told = vset_empty();
+
+	vec_each (struct solve_step, step, t->steps) {
+		bool asks = step == first || (step->kind != SOLVE_STEP_UNAVAILABLE && same_asker(step, first));
+
+		if (asks) {
+			any = vset_union(any, step->on_set, t->mem);
+			asking = vset_union(asking, step->set, t->mem);
+		}
+		if (step->package == first->package && step->kind != SOLVE_STEP_UNAVAILABLE)
+			told = vset_union(told, step->set, t->mem);
+	}
+	return vset_subset(told, asking) ? any : vset_full(t->s->packages.p[first->on].count);
+}
+
+static bool is_first_of_asker(const struct telling *t, const struct solve_step *step)
+{
+	for (const struct solve_step *earlier = t->steps.p; earlier < step; earlier++)
+		if (earlier->kind != SOLVE_STEP_UNAVAILABLE && same_asker(earlier, step))
+			return false;
+	return true;
+}
+
+/* What a package may still be when all that is told about it holds; *asked counts those who ask for it. */
 static struct vset left_of(struct telling *t, uint32_t package, size_t *asked, bool *unavailable)
 {
 	uint32_t count = t->s->packages.p[package].count;
@@ -67,8 +99,8 @@ static struct vset left_of(struct telling *t, uint32_t package, size_t *asked, b
 	*asked = 0;
 	*unavailable = false;
 	vec_each (struct solve_step, step, t->steps) {
-		if (step->kind != SOLVE_STEP_UNAVAILABLE && step->on == package) {
-			left = vset_intersect(left, step->on_set, t->mem);
+		if (step->kind != SOLVE_STEP_UNAVAILABLE && step->on == package && is_first_of_asker(t, step)) {
+			left = vset_intersect(left, asked_by(t, step), t->mem);
 			++*asked;
 		} else if (step->kind == SOLVE_STEP_UNAVAILABLE && step->package == package) {
 			left = vset_intersect(left, vset_complement(step->set, count, t->mem), t->mem);
@@ -119,10 +151,23 @@ static struct solve_requirement_text needs_of(struct telling *t, const struct so
 	return t->s->provider->requirement_text(t->s->provider->user, step->origin, t->mem);
 }
 
-static struct str sentence(struct telling *t, const struct solve_step *step, struct str *place)
+/* More intervals than this are not said twice. */
+enum { SPANS_REPEATED = 2 };
+
+/* Who a step is about; "these" when the step before has just said it at length. */
+static struct str subject(struct telling *t, const struct solve_step *step, const struct solve_step *before, bool *many)
 {
-	struct str who = name_and_versions(t, step->package, step->set);
+	*many = before && before->kind != SOLVE_STEP_UNAVAILABLE && before->merged && before->on == step->package &&
+	        step->set.len > SPANS_REPEATED && vset_equal(before->on_set, step->set);
+	return *many ? STR("all of these") : name_and_versions(t, step->package, step->set);
+}
+
+static struct str sentence(struct telling *t, const struct solve_step *step, const struct solve_step *before,
+                           struct str *place)
+{
 	struct solve_requirement_text text;
+	bool many;
+	struct str who = subject(t, step, before, &many);
 
 	*place = STR("");
 	if (step->kind == SOLVE_STEP_UNAVAILABLE) {
@@ -133,7 +178,7 @@ static struct str sentence(struct telling *t, const struct solve_step *step, str
 	text = needs_of(t, step);
 	*place = text.place;
 	return arena_printf(t->mem, STR_FMT " %s " STR_FMT, STR_ARG(who),
-	                    step->kind == SOLVE_STEP_LIMITS ? "allows only" : "needs", STR_ARG(text.needs));
+	                    step->kind == SOLVE_STEP_LIMITS ? "allows only" : many ? "need" : "needs", STR_ARG(text.needs));
 }
 
 static struct str conclusion(struct telling *t, uint32_t package)
@@ -181,7 +226,7 @@ static struct str help(struct telling *t, uint32_t package)
 		own = own || step->package == 0;
 		others = others || step->package != 0;
 		if (step->package != 0)
-			left = vset_intersect(left, step->on_set, t->mem);
+			left = vset_intersect(left, asked_by(t, step), t->mem);
 	}
 	if (!own || !others || vset_is_empty(left))
 		return STR("");
@@ -192,6 +237,7 @@ static struct str help(struct telling *t, uint32_t package)
 static void make_lines(struct telling *t, struct solve_explanation *out)
 {
 	VEC(struct str) said = {0}, places = {0}, lines = {0};
+	const struct solve_step *before = NULL;
 	size_t width = 0, shown;
 
 	vec_each (struct solve_step, step, t->steps) {
@@ -199,7 +245,8 @@ static void make_lines(struct telling *t, struct solve_explanation *out)
 
 		if (step->link)
 			continue;
-		*vec_add(&said, t->mem) = sentence(t, step, &place);
+		*vec_add(&said, t->mem) = sentence(t, step, before, &place);
+		before = step;
 		vec_push(&places, t->mem, place);
 		if (place.len && said.p[said.len - 1].len > width)
 			width = said.p[said.len - 1].len;

@@ -99,12 +99,22 @@ static bool contradict(struct trial *trial, const struct facts *facts, const boo
 
 /* -- putting together -- */
 
-static bool same_group(const struct fact *a, const struct fact *b)
+static uint32_t general_reason(const struct trial *trial, const struct fact *fact)
+{
+	const struct solve_provider *provider = trial->s->provider;
+
+	if (fact->is.kind != INCOMPAT_UNAVAILABLE || !provider->reason_general)
+		return fact->is.reason;
+	return provider->reason_general(provider->user, fact->is.reason);
+}
+
+static bool same_group(const struct trial *trial, const struct fact *a, const struct fact *b)
 {
 	const struct incompat *x = &a->is, *y = &b->is;
 
 	return x->kind == y->kind && x->subject == y->subject && x->subject != 0 && x->on == y->on &&
-	       (x->flags & SOLVE_CONSTRAINT) == (y->flags & SOLVE_CONSTRAINT) && x->reason == y->reason;
+	       (x->flags & SOLVE_CONSTRAINT) == (y->flags & SOLVE_CONSTRAINT) &&
+	       general_reason(trial, a) == general_reason(trial, b);
 }
 
 static void put_together(struct fact *into, const struct fact *from, struct arena *mem)
@@ -124,9 +134,10 @@ static void merge_group(struct trial *trial, struct facts *facts, bool *out, siz
 
 	memcpy(tried, out, facts->len * sizeof *tried);
 	for (size_t i = first + 1; i < facts->len; i++) {
-		if (out[i] || !same_group(&was, &facts->p[i]))
+		if (out[i] || !same_group(trial, &was, &facts->p[i]))
 			continue;
 		put_together(&facts->p[first], &facts->p[i], mem);
+		facts->p[first].is.reason = general_reason(trial, &was);
 		tried[i] = true;
 		n++;
 	}
@@ -142,9 +153,40 @@ static void merge(struct trial *trial, struct facts *facts, bool *out, struct ar
 		bool first = !out[i];
 
 		for (size_t j = 0; j < i && first; j++)
-			first = out[j] || !same_group(&facts->p[j], &facts->p[i]);
+			first = out[j] || !same_group(trial, &facts->p[j], &facts->p[i]);
 		if (first)
 			merge_group(trial, facts, out, i, mem);
+	}
+}
+
+/* -- saying it simpler -- */
+
+/* A need as a wider set, when that is enough: "1.34 and later" instead of what was looked at between. */
+static bool widen_to(struct trial *trial, struct facts *facts, const bool *out, size_t i, uint32_t from, uint32_t to)
+{
+	struct fact was = facts->p[i];
+
+	facts->p[i].is.on_set = vset_range(from, to);
+	if (contradict(trial, facts, out))
+		return true;
+	facts->p[i] = was;
+	return false;
+}
+
+static void simplify(struct trial *trial, struct facts *facts, const bool *out)
+{
+	for (size_t i = 0; i < facts->len && trial->steps_left; i++) {
+		const struct fact *fact = &facts->p[i];
+		struct vset set = fact->is.on_set;
+		uint32_t low, high, count;
+
+		if (fact->is.kind != INCOMPAT_NEEDS || !fact->merged || set.len < 2)
+			continue;
+		low = vset_lowest(set);
+		high = vset_highest(set) + 1;
+		count = trial->s->packages.p[fact->is.on].count;
+		if (!widen_to(trial, facts, out, i, low, count) && !widen_to(trial, facts, out, i, 0, high))
+			(void)widen_to(trial, facts, out, i, low, high);
 	}
 }
 
@@ -207,5 +249,6 @@ struct facts solver_facts(struct solver *s, uint32_t final, struct arena *mem)
 	minimise(&trial, &facts, out);
 	merge(&trial, &facts, out, mem);
 	compact(&facts, out);
+	simplify(&trial, &facts, out);
 	return facts;
 }

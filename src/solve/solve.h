@@ -62,6 +62,9 @@ struct solve_provider {
 	struct solve_requirement_text (*requirement_text)(void *user, uint32_t origin, struct arena *mem);
 	/* Why a version is out, as the rest of a sentence about it: "needs Python >=3.12", "is yanked". */
 	struct str (*reason_text)(void *user, uint32_t reason, struct arena *mem);
+	/* A more general reason that several like it have in common ("is yanked" for "is yanked (broken)"), or itself. May be
+	 * NULL. */
+	uint32_t (*reason_general)(void *user, uint32_t reason);
 	/* Why nothing meets a requirement: "redis 3.5 is the newest", "there is no project of this name". May be empty. */
 	struct str (*nothing_text)(void *user, uint32_t origin, struct arena *mem);
 };
