@@ -32,7 +32,8 @@ def steady(text, top):
     text = re.sub(r"\b[0-9a-f]{16,}\b", "HASH", text)
     text = re.sub(r"\.\.\./tmp/[^\s'\"]*", ".../tmp/...", text)
     text = re.sub(r"\.\.\./home/\.cache/(\w+)/[^\s'\"`]*", r".../home/.cache/\1/...", text)
-    text = re.sub(r"\b\d+(\.\d+)? ?(ms|s|kB|bytes)\b", r"N \2", text)
+    text = re.sub(r"\b\d+(\.\d+)? ?m?s\b", "N s", text)
+    text = re.sub(r"\b\d+(\.\d+)? ?(kB|bytes)\b", r"N \2", text)
     text = re.sub(r"\(\d{3,}\)", "(N)", text)
     return re.sub(r"[^\x20-\x7e\n]", lambda m: m[0] if m[0].isprintable() else f"\\x{ord(m[0]):02x}", text)
 
