@@ -1,0 +1,211 @@
+/* From alternatives to text: what several have in common is written once, in front of the others. */
+#include "pep/markers_parts.h"
+
+typedef const struct marker_node *node;
+
+struct writing {
+	struct markers *m;
+	struct arena *mem;
+	struct err *err;
+};
+
+struct marker marker_joined(enum marker_kind kind, struct marker *items, size_t count)
+{
+	struct marker all = {.kind = kind, .items = items, .count = count};
+
+	return count == 1 ? items[0] : all;
+}
+
+/* Put an item into a list of its kind; an item of the same kind is put in piece by piece. */
+typedef VEC(struct marker) marker_list;
+
+static void list_add(marker_list *list, struct arena *mem, enum marker_kind kind, const struct marker *item)
+{
+	if (item->kind != kind) {
+		vec_push(list, mem, *item);
+		return;
+	}
+	for (size_t i = 0; i < item->count; i++)
+		list_add(list, mem, kind, &item->items[i]);
+}
+
+static status literal_add(struct writing *w, marker_list *list, node literal)
+{
+	struct marker item;
+	status st = literal_marker(w->m, literal, w->mem, &item, w->err);
+
+	if (st == OK)
+		list_add(list, w->mem, MARKER_AND, &item);
+	return st;
+}
+
+static status conjunction(struct writing *w, const struct cube *cube, struct marker *ret)
+{
+	marker_list list = {0};
+	status st = OK;
+
+	for (size_t i = 0; i < cube->count && st == OK; i++)
+		st = literal_add(w, &list, cube->literal[i]);
+	if (st == OK)
+		*ret = marker_joined(MARKER_AND, list.p, list.len);
+	return st;
+}
+
+static bool cube_has(const struct cube *cube, node literal)
+{
+	for (size_t i = 0; i < cube->count; i++)
+		if (cube->literal[i] == literal)
+			return true;
+	return false;
+}
+
+/* The literal that most cubes have, the first of those; NULL when none is in two. */
+static node most_common(const struct cover *cover)
+{
+	node best = NULL;
+	size_t most = 1;
+
+	for (size_t i = 0; i < cover->count; i++)
+		for (size_t k = 0; k < cover->cube[i].count; k++) {
+			size_t n = 0;
+			for (size_t j = i; j < cover->count; j++)
+				n += cube_has(&cover->cube[j], cover->cube[i].literal[k]);
+			if (n > most) {
+				most = n;
+				best = cover->cube[i].literal[k];
+			}
+		}
+	return best;
+}
+
+static struct cube cube_without(const struct cube *cube, node literal, struct arena *mem)
+{
+	struct cube out = {arena_array(mem, cube->count, node), 0};
+
+	for (size_t i = 0; i < cube->count; i++)
+		if (cube->literal[i] != literal)
+			out.literal[out.count++] = cube->literal[i];
+	return out;
+}
+
+static status disjunction(struct writing *w, const struct cover *cover, struct marker *ret);
+
+/* `literal and (what else is in the cubes that have it)`. */
+static status factored(struct writing *w, node literal, const struct cover *with, struct marker *ret)
+{
+	marker_list list = {0};
+	struct marker inner = {0};
+	status st = literal_add(w, &list, literal);
+
+	if (st == OK)
+		st = disjunction(w, with, &inner);
+	if (st != OK)
+		return st;
+	list_add(&list, w->mem, MARKER_AND, &inner);
+	*ret = marker_joined(MARKER_AND, list.p, list.len);
+	return OK;
+}
+
+/* Cubes that share nothing. */
+static status plain(struct writing *w, const struct cover *cover, struct marker *ret)
+{
+	marker_list list = {0};
+	status st = OK;
+
+	for (size_t i = 0; i < cover->count && st == OK; i++) {
+		struct marker item = {0};
+		st = conjunction(w, &cover->cube[i], &item);
+		list_add(&list, w->mem, MARKER_OR, &item);
+	}
+	*ret = marker_joined(MARKER_OR, list.p, list.len);
+	return st;
+}
+
+/* Depth: each level writes at least one cube less. */
+static status disjunction(struct writing *w, const struct cover *cover, struct marker *ret)
+{
+	node literal = most_common(cover);
+	struct cover with = {arena_array(w->mem, cover->count, struct cube), 0};
+	struct cover without = {arena_array(w->mem, cover->count, struct cube), 0};
+	marker_list list = {0};
+	struct marker item = {0};
+	status st;
+
+	if (!literal)
+		return plain(w, cover, ret);
+	for (size_t i = 0; i < cover->count; i++)
+		if (cube_has(&cover->cube[i], literal))
+			with.cube[with.count++] = cube_without(&cover->cube[i], literal, w->mem);
+		else
+			without.cube[without.count++] = cover->cube[i];
+	st = factored(w, literal, &with, &item);
+	if (st != OK)
+		return st;
+	list_add(&list, w->mem, MARKER_OR, &item);
+	if (without.count) {
+		st = disjunction(w, &without, &item);
+		list_add(&list, w->mem, MARKER_OR, &item);
+	}
+	*ret = marker_joined(MARKER_OR, list.p, list.len);
+	return st;
+}
+
+/* Does the text say it? It always should; a lock that says something else would be worse than none. */
+static status text_check(struct markers *m, struct str text, node within, node both, struct arena *mem, struct err *err)
+{
+	const struct marker *marker = NULL;
+	struct marker_set set = {0};
+	status st = marker_parse(text, mem, &marker, err);
+
+	if (st == OK)
+		st = markers_of(m, marker, &set, err);
+	if (st != OK)
+		return st;
+	markers_begin(m);
+	set.node = node_and(m, set.node, within);
+	st = markers_end(m, set.node, &set, err);
+	if (st == OK && set.node != both)
+		return err_set(err, E_INTERNAL, "the marker '" STR_FMT "' does not say what it should", STR_ARG(text));
+	return st;
+}
+
+static status text_write(struct markers *m, node f, node c, struct arena *mem, struct str *ret, struct err *err)
+{
+	cleanup(arena_free) struct arena scratch = {0};
+	struct writing w = {m, &scratch, err};
+	struct marker_set set = {f};
+	struct cover cover = {0};
+	struct marker tree = {0};
+	struct str text;
+	status st = cover_of(m, f, c, &scratch, &cover, err);
+
+	if (st == OK)
+		st = markers_end(m, node_and(m, f, c), &set, err);
+	if (st == OK)
+		st = disjunction(&w, &cover, &tree);
+	if (st != OK)
+		return st;
+	text = marker_text(&tree, &scratch);
+	st = text_check(m, text, c, set.node, &scratch, err);
+	if (st == OK)
+		*ret = arena_str(mem, text);
+	return st;
+}
+
+status markers_text(struct markers *m, struct marker_set a, struct marker_set within, struct arena *mem, struct str *ret,
+                    struct err *err)
+{
+	bool disjoint = false, covers = false;
+	status st = markers_disjoint(m, a, within, &disjoint, err);
+
+	if (st == OK)
+		st = markers_implies(m, within, a, &covers, err);
+	if (st == OK && (disjoint || covers)) {
+		*ret = disjoint ? STR("python_version < '0'") : STR("");
+		return OK;
+	}
+	if (st != OK)
+		return st;
+	markers_begin(m);
+	return text_write(m, a.node, within.node, mem, ret, err);
+}
