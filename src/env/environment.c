@@ -65,8 +65,8 @@ static status environment_read(struct environment *environment, const struct int
 		st = E_CONFIG;
 	if (st == OK && environment->cfg.version.len && !minor_version(environment->cfg.version, mem, &version))
 		st = err_set(err, E_CONFIG, "pyvenv.cfg has no version of Python");
-	if (st == OK && request->project_dir.len)
-		st = path_resolve(request->project_dir, mem, &resolved.project_dir, err);
+	if (st == OK)
+		st = project_resolve(request->project_dir, mem, &resolved.project_dir, err);
 	if (st == OK)
 		st = base_find(&environment->cfg, &version, &resolved, mem, &environment->base, err);
 	return st == OK ? version_check(&version, &environment->base, err) : st;

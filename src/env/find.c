@@ -248,10 +248,8 @@ status interpreter_find(const struct interpreter_request *request, struct arena 
 	struct search search = {.request = *request, .mem = mem};
 	struct str wanted = request->wanted;
 	bool found = false;
-	status st = OK;
+	status st = project_resolve(request->project_dir, mem, &search.request.project_dir, err);
 
-	if (request->project_dir.len)
-		st = path_resolve(request->project_dir, mem, &search.request.project_dir, err);
 	if (st != OK)
 		return st;
 	if (str_has(wanted, '/'))

@@ -21,6 +21,10 @@ char *const *probe_env(struct str project, struct arena *mem);
 /* Read the answer. E_SYNTAX when it is none. */
 status probe_read(struct str json, struct arena *mem, struct interpreter *ret, struct err *err) MUST_CHECK;
 
+/* The project's folder with links resolved; empty stays so. "/" becomes empty: everything lies in it, so nothing can be
+ * told from that (containers work there). */
+status project_resolve(struct str project, struct arena *mem, struct str *ret, struct err *err) MUST_CHECK;
+
 /* May the interpreter with this path (absolute, links resolved) be executed unasked (DESIGN, principle 6)? E_REFUSED
  * says why not; E_NOT_FOUND, E_IO. project: links resolved; may be empty. */
 status interpreter_trust(struct str path, struct str project, struct err *err) MUST_CHECK;

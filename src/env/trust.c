@@ -20,6 +20,15 @@ status path_resolve(struct str path, struct arena *mem, struct str *ret, struct 
 	return OK;
 }
 
+status project_resolve(struct str project, struct arena *mem, struct str *ret, struct err *err)
+{
+	status st = project.len ? path_resolve(project, mem, ret, err) : OK;
+
+	if (st == OK && str_eq(*ret, STR("/")))
+		*ret = STR("");
+	return st;
+}
+
 /* What belongs to root or to the user can be changed by those two only. */
 static bool is_ours(const struct stat *st)
 {
