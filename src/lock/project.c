@@ -86,14 +86,26 @@ static status check_asked(const struct str *asked, size_t n, const struct pin_te
 	return OK;
 }
 
+/* Is there something of this kind (S_IFREG, S_IFDIR)? */
+static bool is_kind(struct str path, mode_t kind)
+{
+	struct path_z z;
+	struct err err = {0};
+	struct stat st;
+
+	return path_terminate(path, &z, &err) == OK && stat(z.z, &st) == 0 && (st.st_mode & S_IFMT) == kind;
+}
+
 static status read_sources(struct project_reader *r, struct err *err)
 {
 	const struct project_request *request = r->request;
 
 	for (size_t i = 0; i < request->n_sources; i++) {
 		struct str path = request->sources[i];
-		status st = str_ends(path, STR(".toml")) ? pyproject_read(r, path, err) : read_requirements(r, path, err);
+		status st = is_kind(path, S_IFDIR) ? project_find(path, r->mem, &path, err) : OK;
 
+		if (st == OK)
+			st = str_ends(path, STR(".toml")) ? pyproject_read(r, path, err) : read_requirements(r, path, err);
 		if (st != OK)
 			return st;
 	}
@@ -117,15 +129,6 @@ status project_read(const struct project_request *request, struct arena *mem, st
 	return st;
 }
 
-static bool exists(struct str path)
-{
-	struct path_z z;
-	struct err err = {0};
-	struct stat st;
-
-	return path_terminate(path, &z, &err) == OK && stat(z.z, &st) == 0 && S_ISREG(st.st_mode);
-}
-
 status project_find(struct str folder, struct arena *mem, struct str *ret, struct err *err)
 {
 	const struct str names[] = {STR("pyproject.toml"), STR("requirements.in")};
@@ -133,7 +136,7 @@ status project_find(struct str folder, struct arena *mem, struct str *ret, struc
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct str path = str_eq(folder, STR(".")) ? names[i] : path_join(mem, folder, names[i]);
 
-		if (exists(path)) {
+		if (is_kind(path, S_IFREG)) {
 			*ret = path;
 			return OK;
 		}

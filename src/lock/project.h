@@ -33,7 +33,7 @@ struct project {
 };
 
 struct project_request {
-	const struct str *sources;  /* paths: pyproject.toml (any file ending in .toml), else requirements files */
+	const struct str *sources;  /* paths: pyproject.toml (any file ending in .toml), requirements files, folders */
 	size_t n_sources;
 	const struct str *extras;   /* wanted, any spelling */
 	size_t n_extras;
