@@ -120,6 +120,34 @@ status path_absolute(struct arena *mem, struct str path, struct str *ret, struct
 	return OK;
 }
 
+/* The longest start of both that ends at a segment's end. */
+static size_t shared_folder(struct str a, struct str b)
+{
+	size_t shared = 0;
+
+	for (size_t i = 0; i <= a.len && i <= b.len; i++) {
+		if ((i == a.len || a.p[i] == '/') && (i == b.len || b.p[i] == '/'))
+			shared = i;
+		if (i == a.len || i == b.len || a.p[i] != b.p[i])
+			break;
+	}
+	return shared;
+}
+
+struct str path_relative(struct arena *mem, struct str dir, struct str path)
+{
+	size_t shared = shared_folder(dir, path);
+	struct str up = str_skip(dir, shared), down = str_skip(path, shared), segment, ret = {0};
+	bool more = true;
+
+	while (str_token(&up, '/', &segment, &more))
+		if (segment.len)
+			ret = path_join(mem, ret, STR(".."));
+	if (str_starts(down, STR("/")))
+		down = str_skip(down, 1);
+	return path_normalize(mem, down.len ? path_join(mem, ret, down) : ret);
+}
+
 bool path_is_inside(struct str dir, struct str path)
 {
 	if (!str_starts(path, dir))

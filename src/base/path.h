@@ -27,6 +27,8 @@ struct str path_join(struct arena *mem, struct str dir, struct str rest);
 struct str path_normalize(struct arena *mem, struct str path);
 /* path made absolute against the current directory and normalised. E_IO when there is no current directory. */
 status path_absolute(struct arena *mem, struct str path, struct str *ret, struct err *err) MUST_CHECK;
+/* What leads from dir to path ("../a/b", "."): both absolute and normalised; by text, not by links. In mem, with a NUL. */
+struct str path_relative(struct arena *mem, struct str dir, struct str path);
 /* Is path the directory itself or something below it? Both normalised; by text. */
 bool path_is_inside(struct str dir, struct str path);
 

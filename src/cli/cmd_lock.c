@@ -220,7 +220,9 @@ static status make_request(struct locking *l, struct index *index, struct resolv
 		.previous = l->has_previous ? &l->previous : NULL, .for_requirements = l->format == FORMAT_REQUIREMENTS};
 	if (pre && l->args->prerelease == 0)
 		ret->prerelease = RESOLVE_PRERELEASE_ALLOW;
-	st = take_names(l, &only, &ret->only_binary, err);
+	st = path_absolute(l->cli->mem, path_parent(l->output), &ret->lock_dir, err);
+	if (st == OK)
+		st = take_names(l, &only, &ret->only_binary, err);
 	if (st == OK)
 		st = take_names(l, &none, &ret->no_binary, err);
 	if (st == OK)

@@ -21,7 +21,7 @@ bool instant_of(const struct provider *p, int64_t *ret)
 	vec_each (struct package *, it, p->packages) {
 		const struct package *base = *it;
 
-		if (base->base == base && base->id != 0 && base->asked)
+		if (base->base == base && base->id != 0 && base->asked && !base->by_url)
 			page_instant(p, base, &instant);
 	}
 	if (instant == INT64_MIN)

@@ -11,40 +11,16 @@ struct making {
 	const struct solve_choice **by_id; /* by package id; NULL: not chosen */
 };
 
-static struct str hex_of(const uint8_t *digest, struct arena *mem)
-{
-	char hex[2 * SHA256_BYTES + 1];
-
-	hex_format(digest, SHA256_BYTES, hex);
-	return arena_str(mem, str_of(hex));
-}
-
-/* Credentials have no place in a lock. Where there is no '@' there are none. */
-static struct str clean_url(struct provider *p, struct str url)
-{
-	cleanup(buf_free) struct buf clean = buf_make(LIMIT_URL);
-
-	if (!str_has(url, '@'))
-		return url;
-	url_without_credentials(url, &clean);
-	return arena_str(p->mem, buf_str(&clean));
-}
-
-static struct str index_url(struct provider *p, const struct package *base)
-{
-	return clean_url(p, base->project->source->url);
-}
-
 /* -- files -- */
 
 static struct pin_file file_of(struct provider *p, const struct package *base, uint32_t i, const struct page_file *file)
 {
-	struct pin_file out = {.name = file->name, .url = clean_url(p, page_file_url(&base->project->page, i, p->mem))};
+	struct pin_file out = {.name = file->name, .url = inputs_url(p, page_file_url(&base->project->page, i, p->mem))};
 	struct str hashes = file->hashes, one, algorithm, digest;
 	bool more = hashes.len > 0;
 
 	if (file->flags & PAGE_FILE_HAS_SHA256)
-		vec_push(&out.hashes, p->mem, ((struct pin_hash){STR("sha256"), hex_of(file->sha256, p->mem)}));
+		vec_push(&out.hashes, p->mem, ((struct pin_hash){STR("sha256"), inputs_hex(file->sha256, p->mem)}));
 	while (more && str_token(&hashes, ' ', &one, &more))
 		if (str_cut(one, ':', &algorithm, &digest))
 			vec_push(&out.hashes, p->mem, ((struct pin_hash){algorithm, digest}));
@@ -58,7 +34,7 @@ static struct pin_file file_of(struct provider *p, const struct package *base, u
 /* Was the file in the previous lock's pin? Then it stays, and no other comes. */
 static bool was_kept(const struct pin *kept, const struct page_file *file, struct arena *mem)
 {
-	struct str digest = hex_of(file->sha256, mem);
+	struct str digest = inputs_hex(file->sha256, mem);
 
 	vec_each (const struct pin_hash, hash, kept->hashes)
 		if (str_eq(hash->algorithm, STR("sha256")) && str_eq_nocase(hash->digest, digest))
@@ -163,7 +139,7 @@ static void add_via(struct making *m, const struct package *base, struct pin *pi
 			const struct package *who = m->p->packages.p[reason->package]->base;
 
 			if (who != base)
-				vec_push(&pin->via, m->p->mem, reason->package == 0 ? origin->own->place.file : who->name);
+				vec_push(&pin->via, m->p->mem, reason->package == 0 ? inputs_path(m->p, origin->own->place.file) : who->name);
 		}
 	}
 }
@@ -275,60 +251,12 @@ static void add_pin(struct making *m, const struct contexts *contexts, const str
 	pin->version = version_normalized(&metadata->version, m->p->mem);
 	(void)v;
 	pin->requires_python = metadata->requires_python;
-	pin->index = base->by_url ? STR("") : index_url(m->p, base);
-	pin->metadata_sha256 = hex_of(release->metadata->sha256, m->p->mem);
+	pin->index = base->by_url ? STR("") : inputs_index(m->p, base);
+	pin->metadata_sha256 = inputs_hex(release->metadata->sha256, m->p->mem);
 	pin->marker = context_marker(m, contexts, base);
 	set_files(m, base, choice->version, pin);
 	add_edges(m, base, pin);
 	add_via(m, base, pin);
-}
-
-static void add_roots(struct making *m)
-{
-	const struct project *project = m->p->request->project;
-
-	vec_each (const struct project_requirement, own, project->requirements)
-		vec_push(&m->lock->roots, m->p->mem,
-		         ((struct lock_root){own->text, own->name, own->extra, own->group, own->place.file,
-		                             own->place.line}));
-	vec_each (const struct requirements_input, input, project->inputs) {
-		uint8_t digest[SHA256_BYTES];
-
-		sha256_of(input->text, digest);
-		vec_push(&m->lock->inputs, m->p->mem, ((struct lock_input){input->path, hex_of(digest, m->p->mem)}));
-	}
-}
-
-static bool has_page(const struct package *package)
-{
-	return package->base == package && package->id != 0 && package->asked && !package->by_url;
-}
-
-/* The one that the first page came from: pages of others say so. */
-static void set_default_index(struct making *m)
-{
-	vec_each (struct package *, it, m->p->packages)
-		if (has_page(*it)) {
-			m->lock->default_index = index_url(m->p, *it);
-			return;
-		}
-}
-
-static void add_pages(struct making *m)
-{
-	vec_each (struct package *, it, m->p->packages) {
-		const struct package *base = *it;
-		struct lock_page page;
-
-		if (!has_page(base))
-			continue;
-		page = (struct lock_page){.name = base->name, .index = index_url(m->p, base)};
-		if (!base->project->absent)
-			page.sha256 = hex_of(page_digest(&base->project->page), m->p->mem);
-		if (str_eq(page.index, m->lock->default_index))
-			page.index = STR("");
-		vec_push(&m->lock->pages, m->p->mem, page);
-	}
 }
 
 static void add_contexts(struct making *m, const struct contexts *contexts)
@@ -343,35 +271,6 @@ static void add_contexts(struct making *m, const struct contexts *contexts)
 	}
 }
 
-/* The one environment that the lock is for. */
-static void add_environment(struct making *m)
-{
-	const struct marker_env *env = &m->p->request->target->markers;
-
-	vec_push(&m->lock->environments, m->p->mem,
-	         arena_printf(m->p->mem,
-	                      "python_version == '" STR_FMT "' and implementation_name == '" STR_FMT
-	                      "' and sys_platform == '" STR_FMT "' and platform_machine == '" STR_FMT "'",
-	                      STR_ARG(env->value[MARKER_PYTHON_VERSION]), STR_ARG(env->value[MARKER_IMPLEMENTATION_NAME]),
-	                      STR_ARG(env->value[MARKER_SYS_PLATFORM]), STR_ARG(env->value[MARKER_PLATFORM_MACHINE])));
-}
-
-static void add_option(struct making *m, const char *key, struct str value)
-{
-	if (value.len)
-		vec_push(&m->lock->options, m->p->mem, ((struct lock_option){str_of(key), value}));
-}
-
-static void add_options(struct making *m)
-{
-	static const char *const prerelease[] = {"", "allow", "disallow"}, *const mode[] = {"", "lowest", "lowest-direct"};
-	const struct resolve_request *r = m->p->request;
-
-	add_option(m, "target", r->target->text);
-	add_option(m, "prerelease", str_of(prerelease[r->prerelease]));
-	add_option(m, "resolution", str_of(mode[r->mode]));
-}
-
 status pins_make(struct provider *p, const struct solve_result *answer, struct err *err)
 {
 	struct making m = {.p = p, .answer = answer, .lock = &p->result->lock};
@@ -380,18 +279,13 @@ status pins_make(struct provider *p, const struct solve_result *answer, struct e
 	m.lock->lock_version = STR("1.0");
 	m.lock->created_by = STR("assay");
 	m.lock->ours = true;
-	m.lock->has_instant = instant_of(p, &m.lock->instant);
 	m.lock->requires_python = p->request->project->requires_python;
-	set_default_index(&m);
 	find_contexts(&m, &contexts);
 	for (size_t i = 1; i < answer->len; i++)
 		if (p->packages.p[answer->choices[i].package]->extra.len == 0)
 			add_pin(&m, &contexts, &answer->choices[i]);
 	add_contexts(&m, &contexts);
-	add_environment(&m);
-	add_options(&m);
-	add_roots(&m);
-	add_pages(&m);
+	inputs_note(p);
 	lock_sort(m.lock);
 	return lock_parse(m.lock, p->mem, err);
 }

@@ -160,6 +160,17 @@ struct str words_requirement(const struct requirement *requirement, struct arena
  * false when time decided nothing. */
 bool instant_of(const struct provider *p, int64_t *ret);
 
+/* inputs.c: what the lock was made from */
+/* The instant, requirements, files, pages, options and the environment, put into the result's lock. */
+void inputs_note(struct provider *p);
+/* A path of the project, seen from the lock's folder: the same wherever the command runs. */
+struct str inputs_path(struct provider *p, struct str path);
+/* The URL without credentials; the one of a base's index. */
+struct str inputs_url(struct provider *p, struct str url);
+struct str inputs_index(struct provider *p, const struct package *base);
+/* sha256, as hexadecimal digits. */
+struct str inputs_hex(const uint8_t *digest, struct arena *mem);
+
 /* pins.c: the solver's answer as a lock */
 status pins_make(struct provider *p, const struct solve_result *answer, struct err *err) MUST_CHECK;
 

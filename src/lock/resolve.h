@@ -42,6 +42,7 @@ struct resolve_request {
 	struct resolve_names only_binary, no_binary;
 	const struct lock *previous;    /* its pins are kept where they fit; NULL: none */
 	struct resolve_names upgrade;   /* but not these */
+	struct str lock_dir;            /* absolute and normalised: paths in the lock are relative to it; empty: as given */
 	bool for_requirements;          /* the lock has to fit into requirements.txt: no markers of extras and groups */
 	const atomic_bool *cancel;      /* may be NULL */
 	void (*heard)(void *user, struct str name); /* a package's page came in: for progress; may be NULL, must be quick */

@@ -154,6 +154,22 @@ def test_requirements_files(world, shop):
     assert run.returncode == 2 and "--find-links" in run.stderr
 
 
+@pytest.mark.parametrize("output", ["pylock.toml", "requirements.txt"])
+def test_paths_are_seen_from_the_lock(world, shop, output):
+    """The same bytes, wherever the command runs and however it names the files."""
+    world.write("sub/requirements.in", "-r ../base.in\napp\n")
+    world.write("base.in", "lib\n")
+    made = set()
+    for where, source, to in [(".", "sub/requirements.in", f"sub/{output}"), ("sub", "requirements.in", output),
+                              ("sub", ".", output), (".", "sub/", f"sub/{output}"),
+                              ("/", world.project / "sub/requirements.in", world.project / "sub" / output)]:
+        assert lock(world, shop, source, "-o", to, cwd=world.project / where).returncode == 0
+        file = world.project / "sub" / output
+        made.add("\n".join(line for line in file.read_text().splitlines() if "assay lock" not in line))
+        file.unlink()
+    assert len(made) == 1 and str(world.top) not in made.pop()
+
+
 def test_standard_output(world, shop):
     world.write("requirements.in", "app\n")
     run = lock(world, shop, "-o", "-")

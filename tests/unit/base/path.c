@@ -47,6 +47,19 @@ static void joins(void **state)
 	assert_string_equal(path_join(&mem, STR(""), STR("b")).p, "b");
 }
 
+static void relative_leads_there(void **state)
+{
+	static const char *const cases[][3] = {
+		{"/a/b", "/a/b/c", "c"}, {"/a/b", "/a/b", "."}, {"/a/b", "/a/bc", "../bc"}, {"/a/bc", "/a/b", "../b"},
+		{"/a/b/c", "/a", "../.."}, {"/a", "/b/c", "../b/c"}, {"/", "/a/b", "a/b"}, {"/a/b", "/", "../.."}, {"/", "/", "."},
+	};
+	cleanup(arena_free) struct arena mem = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(path_relative(&mem, str_of(cases[i][0]), str_of(cases[i][1])).p, cases[i][2]);
+}
+
 static void inside_is_by_segments(void **state)
 {
 	(void)state;
@@ -110,6 +123,7 @@ int main(void)
 		cmocka_unit_test(names_and_parents),
 		cmocka_unit_test(normal_forms),
 		cmocka_unit_test(joins),
+		cmocka_unit_test(relative_leads_there),
 		cmocka_unit_test(inside_is_by_segments),
 		cmocka_unit_test(names_from_outside),
 		cmocka_unit_test(own_places_follow_xdg),
