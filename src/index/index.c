@@ -1,4 +1,5 @@
 #include "index/index_parts.h"
+#include "index/page_flat.h"
 
 #include "base/url.h"
 
@@ -183,7 +184,7 @@ static void ask_page(struct project *project)
 		.max_body = LIMIT_PAGE_BODY,
 		.max_payload = LIMIT_PAGE_FLAT,
 		.cache = project->past_cache ? NET_CACHE_NONE : NET_CACHE_NORMAL,
-		.cache_namespace = index_namespace(index, seen, "page2", (struct str){0}),
+		.cache_namespace = index_namespace(index, seen, PAGE_MAGIC, (struct str){0}),
 		.transform = flatten_page,
 		.done = page_done,
 		.user = project,

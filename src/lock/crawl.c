@@ -4,6 +4,8 @@
 
 static void ask_pages(struct provider *p, struct release *release, struct str extra)
 {
+	/* A fault is found again by whoever decides. */
+	(void)release_read_extra(p, release, extra);
 	for (size_t i = 0; i < release->n; i++) {
 		const struct requirement *r = &release->needs[i].requirement;
 		struct package *base;

@@ -9,7 +9,11 @@
 
 /* A requirement of a version, for the target. */
 struct need {
-	struct requirement requirement; /* names normalised */
+	struct str text;                /* as its metadata has it */
+	struct str only;                /* not empty: nothing but this extra can make it count, and it is read only then */
+	struct requirement requirement; /* names normalised; when read */
+	uint32_t fault;                 /* a reason's id when it was read and makes no sense, else SOLVE_NONE */
+	bool read;
 	bool always;                    /* counts whatever extras are asked for */
 	bool maybe;                     /* its marker names an extra, and it does not count without one */
 };
@@ -133,6 +137,8 @@ uint32_t versions_choose(struct provider *p, struct package *base, const struct 
 struct release *release_of(struct provider *p, struct package *base, uint32_t version);
 /* Parse it, once it is there. */
 void release_parse(struct provider *p, const struct package *base, struct release *release);
+/* Read what only this extra needs. The reason's id when that cannot be understood, else SOLVE_NONE. */
+uint32_t release_read_extra(struct provider *p, struct release *release, struct str extra);
 /* Does it count for the package, or (with extra not empty) only for name[extra]? */
 bool release_needs(struct provider *p, const struct need *need, struct str extra);
 status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret,

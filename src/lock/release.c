@@ -52,37 +52,79 @@ static bool names_extra(const struct marker *marker)
 	return found;
 }
 
-/* What cannot be understood is no version to choose. */
-static void judge_marker(struct provider *p, struct release *release, struct need *need)
+/* The extra that alone can make a requirement count: `extra == "x"`, and no `or` around it. Packages with many extras have
+ * hundreds of those, and nobody asks for most of them. */
+static struct str only_extra(struct str text, struct arena *mem)
 {
-	const struct marker *marker = need->requirement.marker;
+	struct str head, marker, quoted;
+	size_t at;
 
-	if (provider_marker(p, marker, STR(""), &need->always, &p->scratch) != OK)
-		fault(p, release, arena_printf(p->mem, "has a marker in its metadata that cannot be evaluated: " STR_FMT,
-		                               STR_ARG(err_sentence(&p->scratch, p->mem))));
-	need->maybe = !need->always && names_extra(marker);
+	if (str_has(text, '@') || !str_cut(text, ';', &head, &marker) || str_find_str(marker, STR("or"), 0) != SIZE_MAX)
+		return STR("");
+	at = str_find_str(marker, STR("extra"), 0);
+	if (at == SIZE_MAX)
+		return STR("");
+	quoted = str_trim(str_skip(marker, at + 5));
+	if (!str_starts(quoted, STR("==")) || (at > 0 && (is_alnum(marker.p[at - 1]) || marker.p[at - 1] == '_')))
+		return STR("");
+	quoted = str_trim(str_skip(quoted, 2));
+	if (quoted.len == 0 || (*quoted.p != '"' && *quoted.p != '\''))
+		return STR("");
+	at = str_find(quoted, *quoted.p, 1);
+	quoted = at == SIZE_MAX ? STR("") : str_sub(quoted, 1, at);
+	return name_valid(quoted) ? name_normalize(quoted, mem) : STR("");
 }
 
+/* Read a requirement and judge its marker. The reason's id when it makes no sense. */
+static uint32_t read_need(struct provider *p, struct need *need)
+{
+	struct requirement *r = &need->requirement;
+
+	need->read = true;
+	if (requirement_parse(need->text, p->mem, r, &p->scratch) != OK || !name_valid(r->name))
+		return provider_reason(p, arena_printf(p->mem, "has a requirement in its metadata that makes no sense: '" STR_FMT "'",
+		                                       STR_ARG(need->text)), STR(""));
+	r->name = name_normalize(r->name, p->mem);
+	for (size_t e = 0; e < r->extras_count; e++)
+		r->extras[e] = name_normalize(r->extras[e], p->mem);
+	if (provider_marker(p, r->marker, STR(""), &need->always, &p->scratch) != OK)
+		return provider_reason(p, arena_printf(p->mem, "has a marker in its metadata that cannot be evaluated: " STR_FMT,
+		                                       STR_ARG(err_sentence(&p->scratch, p->mem))), STR(""));
+	need->maybe = !need->always && names_extra(r->marker);
+	return SOLVE_NONE;
+}
+
+/* What cannot be understood is no version to choose. */
 static void parse_requirements(struct provider *p, struct release *release)
 {
 	const struct metadata *m = &release->metadata->metadata;
 
 	release->needs = arena_array(p->mem, m->n_requires_dist, struct need);
-	for (size_t i = 0; i < m->n_requires_dist; i++) {
+	for (size_t i = 0; i < m->n_requires_dist && release->fault == SOLVE_NONE; i++) {
 		struct need *need = &release->needs[release->n];
-		struct requirement *r = &need->requirement;
 
-		if (requirement_parse(m->requires_dist[i], p->mem, r, &p->scratch) != OK || !name_valid(r->name)) {
-			fault(p, release, arena_printf(p->mem, "has a requirement in its metadata that makes no sense: '" STR_FMT "'",
-			                               STR_ARG(m->requires_dist[i])));
-			return;
-		}
-		r->name = name_normalize(r->name, p->mem);
-		for (size_t e = 0; e < r->extras_count; e++)
-			r->extras[e] = name_normalize(r->extras[e], p->mem);
-		judge_marker(p, release, need);
-		release->n += need->always || need->maybe;
+		*need = (struct need){.text = m->requires_dist[i], .only = only_extra(m->requires_dist[i], p->mem),
+		                      .fault = SOLVE_NONE};
+		if (need->only.len == 0)
+			release->fault = read_need(p, need);
+		release->n += need->only.len || need->always || need->maybe;
 	}
+}
+
+uint32_t release_read_extra(struct provider *p, struct release *release, struct str extra)
+{
+	uint32_t fault = SOLVE_NONE;
+
+	for (size_t i = 0; i < release->n && extra.len; i++) {
+		struct need *need = &release->needs[i];
+
+		if (!str_eq(need->only, extra))
+			continue;
+		if (!need->read)
+			need->fault = read_need(p, need);
+		fault = fault == SOLVE_NONE ? need->fault : fault;
+	}
+	return fault;
 }
 
 void release_parse(struct provider *p, const struct package *base, struct release *release)
@@ -203,10 +245,9 @@ static status version_dependencies(struct provider *p, struct package *package, 
 		return st;
 	err_clear(err);
 	release_parse(p, base, release);
-	if (release->fault != SOLVE_NONE) {
-		ret->unavailable = release->fault;
+	ret->unavailable = release->fault != SOLVE_NONE ? release->fault : release_read_extra(p, release, package->extra);
+	if (ret->unavailable != SOLVE_NONE)
 		return OK;
-	}
 	if (package != base)
 		vec_push(&needs->list, p->mem,
 		         ((struct solve_dependency){base->id, (uint32_t)p->origins.len, SOLVE_LINK,
