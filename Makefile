@@ -2,7 +2,7 @@
 BUILD ?= build
 export BUILD
 
-.PHONY: help setup build demo check asan fuzz bench format docs attacks clean
+.PHONY: help setup build demo check asan tsan fuzz bench format docs attacks clean
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
@@ -20,6 +20,9 @@ check: setup ## build with warnings as errors, run every test, also under ASan a
 
 asan: setup ## every test under ASan and UBSan only
 	@tests/run --only asan
+
+tsan: setup ## every test under TSan
+	@tests/run --only tsan
 
 fuzz: setup ## fuzz every parser for FUZZ_SECONDS (30) each
 	@tests/fuzz/run
@@ -39,4 +42,4 @@ attacks: build ## play every attack against assay, pip and uv; write docs/attack
 	@tests/attacks/run --write
 
 clean: ## remove what was built
-	rm -rf $(BUILD) build-asan build-fuzz
+	rm -rf $(BUILD) build-asan build-tsan build-fuzz
