@@ -189,6 +189,7 @@
 
 
 /* -- cli -- */
+#define LIMIT_LOOSENED_ANSWER (16 * MIB)      /* what `assay trust` says yes to, as JSON: at most a LIMIT_SETTINGS_FILE or two, escaped */
 #define LIMIT_PEP_LINE       (8 * MIB)        /* one line for `assay pep`: a LIMIT_REQUIREMENT of which each byte is written \u00xx */
 #define LIMIT_PEP_ANSWER     (32 * LIMIT_PEP_LINE) /* its answer: parts of the line up to five times, escaped */
 #define LIMIT_TERM_TEXT (64 * KIB)      /* one line for people; what is longer is cut, nobody reads it */
