@@ -313,3 +313,59 @@ def test_a_closed_pipe(world, shop):
     os.close(theirs)
     assert run.returncode == 3 and "error" not in run.stderr
     assert installed(world) == {"app": "1.0", "lib": "1.1"}
+
+
+def test_the_best_wheel_is_taken(world, index):
+    """Of an ABI before a stable one before none; the higher build; never another platform's."""
+    tags = ["py3-none-any", "cp311-cp311-win_amd64", "cp39-abi3-manylinux_2_17_x86_64", "cp39-abi3-manylinux_2_17_aarch64"]
+    for tag in tags:
+        index.add(wheel("many", "1.0", tag=tag, files={"many.py": f"TAG = {tag!r}\n"}))
+    name, data, text = wheel("many", "1.0", files={"many.py": "TAG = 'build 2'\n"})
+    index.add((name.replace("1.0-", "1.0-2-"), data, text))
+    world.write("requirements.in", "many\n")
+    lock(world, index)
+    sync(world, index)
+    best = python(world, "-c", "import many; print(many.TAG)").strip()
+    wanted = {"x86_64": tags[2], "aarch64": tags[3]}.get(os.uname().machine, "build 2")
+    assert best == wanted
+
+
+LOCKED = """\
+lock-version = "1.0"
+created-by = "hand"
+extras = ["x"]
+dependency-groups = ["dev", "docs"]
+default-groups = ["dev"]
+"""
+
+
+def test_markers_of_a_lock_for_many_environments(world, shop):
+    """One name in several versions, chosen by marker; default groups."""
+    shop.add(wheel("tool", "1"))
+    shop.add(wheel("docs", "1"))
+    text = LOCKED
+    for name, version, marker in [("lib", "1.0", "python_version < '3.4'"), ("lib", "1.1", "python_version >= '3.4'"),
+                                  ("app", "1.0", "sys_platform == 'win32' or 'x' in extras"),
+                                  ("tool", "1", "'dev' in dependency_groups"), ("docs", "1", "'docs' in dependency_groups")]:
+        file = shop.projects[name][f"{name}-{version}-py3-none-any.whl"]
+        text += f'[[packages]]\nname = "{name}"\nversion = "{version}"\nmarker = "{marker}"\nindex = "{shop.url}"\n' \
+                f'wheels = [{{ url = "{shop.root}files/{file.name}", hashes = {{ sha256 = "{file.sha256}" }} }}]\n'
+    world.write("pylock.many.toml", text)
+    for args, wanted in [((), {"lib": "1.1", "tool": "1"}), (("--extra", "X"), {"lib": "1.1", "tool": "1", "app": "1.0"}),
+                         (("--group", "docs"), {"lib": "1.1", "docs": "1"}),
+                         (("--group", "docs", "--group", "dev"), {"lib": "1.1", "docs": "1", "tool": "1"})]:
+        sync(world, shop, "pylock.many.toml", *args)
+        assert installed(world) == wanted, args
+    world.write("pylock.many.toml", text.replace("< '3.4'", ">= '3'"))
+    run = world.run_assay("sync", "--index-url", shop.url, "pylock.many.toml")
+    assert run.returncode == 4 and "'lib' is there twice" in run.stderr
+    assert installed(world) == {"lib": "1.1", "docs": "1", "tool": "1"}
+
+
+def test_another_python_than_the_environments(world, shop):
+    world.write("requirements.in", "app\n")
+    lock(world, shop)
+    sync(world, shop)
+    before = (world.project / ".venv/pyvenv.cfg").read_bytes()
+    run = world.run_assay("sync", "--index-url", shop.url, "--python", "2.7")
+    assert run.returncode in (1, 2) and (world.project / ".venv/pyvenv.cfg").read_bytes() == before

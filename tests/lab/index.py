@@ -1,5 +1,6 @@
 """A package index on loopback that does what it is told: pages (PEP 691 JSON and PEP 503 HTML), files, METADATA beside
 them (PEP 658), a log of every request, and lies."""
+import base64
 import hashlib
 import html
 import http.server
@@ -30,7 +31,9 @@ class Index:
 
     def __init__(self, *, offer_metadata=True, offer_json=True, password=None):
         self.projects, self.log, self.lock = {}, [], threading.Lock()
-        self.offer_metadata, self.offer_json, self.password = offer_metadata, offer_json, password
+        self.offer_metadata, self.offer_json = offer_metadata, offer_json
+        self.password = password  # "user:password" that every request must bring
+        self.presented = set()    # what Authorization headers came in
         self.answer = lambda path: None
 
     def add(self, package, **about):
@@ -102,9 +105,13 @@ class Index:
             timeout = 30
 
             def do_GET(self, body=True):
+                presented = self.headers.get("Authorization")
                 with index.lock:
                     index.log.append(self.path)
+                    index.presented.add(presented)
                 told = index.answer(self.path)
+                if index.password and presented != "Basic " + base64.b64encode(index.password.encode()).decode():
+                    told = 401, {"WWW-Authenticate": 'Basic realm="lab"'}, b"who are you?\n"
                 status, headers, content = told or (None, {}, b"")
                 if told is None:
                     status, kind, content = index.respond(self.path, self.headers.get("Accept", ""))
