@@ -1,4 +1,4 @@
-"""assay.toml's manual names every key, every check and every variable that the source knows, and no other variable."""
+"""The manuals name what the source knows: every key, check and variable of settings, and every command."""
 import re
 
 from tap import ROOT, Report
@@ -19,6 +19,9 @@ def main():
     asked = re.compile(r'\b(?:settings_allows|allowed)\([^,"]+,\s*(?:STR\()?"([a-z-]+)"')
     used = {m for p in (ROOT / "src").rglob("*.c") for m in asked.findall(p.read_text())}
     report.check("the checks that can be allowed are those that are made", sorted(used ^ checks))
+    commands = re.findall(r"^COMMAND\((\w+)\)", (ROOT / "src/cli/commands.def").read_text(), re.M)
+    named = re.findall(r"\*assay-([\w-]+)\*\(1\)", (ROOT / "man/assay.1.scd").read_text())
+    report.check("every command is in assay(1)", sorted(set(commands) - {n.replace("-", "_") for n in named}))
     report.end()
 
 
