@@ -126,9 +126,11 @@ uint32_t versions_python_reason(struct provider *p, struct str requires);
 bool versions_is_pinned(const struct package *base, struct str key);
 /* May this file of a usable version be put into the lock? */
 bool versions_take_file(struct provider *p, struct package *base, uint32_t version, const struct page_file *file);
-struct vset versions_of(struct provider *p, const struct package *base, const struct specifier_set *specifiers);
 /* Is it age alone that keeps the version out? *when: its files' newest upload. */
 bool versions_too_young(struct provider *p, struct package *base, uint32_t version, int64_t *when);
+
+/* choose.c: sets of versions */
+struct vset versions_of(struct provider *p, const struct package *base, const struct specifier_set *specifiers);
 /* The best usable version in set, or SOLVE_NONE. */
 uint32_t versions_choose(struct provider *p, struct package *base, const struct vset *set);
 
@@ -141,8 +143,19 @@ void release_parse(struct provider *p, const struct package *base, struct releas
 uint32_t release_read_extra(struct provider *p, struct release *release, struct str extra);
 /* Does it count for the package, or (with extra not empty) only for name[extra]? */
 bool release_needs(struct provider *p, const struct need *need, struct str extra);
+/* Needs as the solver wants them. */
+struct needs {
+	VEC(struct solve_dependency) list;
+};
+/* Add a requirement: the package, or each extra that is asked for, in versions that fit. Waits for the page. `own` is the
+ * project's, when it is one of those. */
+status release_add(struct provider *p, struct needs *needs, const struct requirement *r,
+                   const struct project_requirement *own, uint32_t flags, struct err *err) MUST_CHECK;
 status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret,
                              struct err *err) MUST_CHECK;
+
+/* own.c */
+status own_dependencies(struct provider *p, struct needs *needs, struct err *err) MUST_CHECK;
 
 /* crawl.c: asking ahead */
 void crawl_open(struct provider *p);

@@ -152,10 +152,6 @@ bool release_needs(struct provider *p, const struct need *need, struct str extra
 
 /* -- as the solver's dependencies -- */
 
-struct needs {
-	VEC(struct solve_dependency) list;
-};
-
 static void add_need(struct provider *p, struct needs *needs, const struct requirement *r,
                      const struct project_requirement *own, struct package *target, struct vset set, uint32_t flags)
 {
@@ -164,8 +160,7 @@ static void add_need(struct provider *p, struct needs *needs, const struct requi
 	vec_push(&p->origins, p->mem, ((struct origin){r, own, target}));
 }
 
-/* The package and each extra that is asked for, in versions that fit. Its page is there afterwards. */
-static status add_requirement(struct provider *p, struct needs *needs, const struct requirement *r,
+status release_add(struct provider *p, struct needs *needs, const struct requirement *r,
                               const struct project_requirement *own, uint32_t flags, struct err *err)
 {
 	struct package *base = provider_package(p, r->name, STR(""));
@@ -211,7 +206,7 @@ static status release_dependencies(struct provider *p, const struct package *pac
 				"needs '" STR_FMT "' from a URL, which only your project's own files may ask for", STR_ARG(r->name)), STR(""));
 			return OK;
 		}
-		st = add_requirement(p, needs, r, NULL, 0, err);
+		st = release_add(p, needs, r, NULL, 0, err);
 		if (st != OK)
 			return st;
 	}
@@ -255,81 +250,6 @@ static status version_dependencies(struct provider *p, struct package *package, 
 	if (package != base)
 		vec_push(&p->origins, p->mem, ((struct origin){.target = base}));
 	return release_dependencies(p, package, release, ret, needs, err);
-}
-
-/* -- of the project -- */
-
-static bool own_marker(struct provider *p, const struct project_requirement *own, bool *ret, struct err *err)
-{
-	return provider_marker(p, own->requirement->marker, STR(""), ret, err) == OK;
-}
-
-static void own_note(struct provider *p, const struct project_requirement *own, bool constraint)
-{
-	const struct requirement *r = own->requirement;
-	struct package *base;
-
-	crawl_hold(p);
-	base = provider_package(p, own->name, STR(""));
-	base->direct = base->direct || !constraint;
-	vec_each (const struct pin_hash, hash, own->hashes)
-		vec_push(&base->hashes, p->mem, *hash);
-	for (size_t i = 0; i < r->specifier.count; i++)
-		if (r->specifier.clauses[i].op == SPECIFIER_EQUAL && !r->specifier.clauses[i].wildcard)
-			vec_push(&base->exact, p->mem, r->specifier.clauses[i].version.key);
-	if (base->by_url)
-		vec_push(&base->exact, p->mem, page_version(&base->project->page, 0).key);
-	crawl_want(p, base, &r->specifier);
-	crawl_go(p);
-}
-
-/* The requirement with the names that the provider works with. */
-static const struct requirement *own_normalised(struct provider *p, const struct project_requirement *own)
-{
-	struct requirement *r = arena_new(p->mem, struct requirement);
-
-	*r = *own->requirement;
-	r->name = own->name;
-	r->extras = arena_array(p->mem, r->extras_count, struct str);
-	for (size_t i = 0; i < r->extras_count; i++)
-		r->extras[i] = name_normalize(own->requirement->extras[i], p->mem);
-	return r;
-}
-
-static status own_list(struct provider *p, struct needs *needs, const struct project_requirement *list, size_t n,
-                       bool constraint, bool note, struct err *err)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool holds = false;
-		status st = OK;
-
-		if (!own_marker(p, &list[i], &holds, err))
-			return direct_fault(&list[i], err);
-		if (!holds)
-			continue;
-		if (note)
-			own_note(p, &list[i], constraint);
-		else
-			st = add_requirement(p, needs, own_normalised(p, &list[i]), &list[i],
-			                     constraint ? SOLVE_CONSTRAINT : 0, err);
-		if (st != OK)
-			return st;
-	}
-	return OK;
-}
-
-/* Everything is asked for before anything is waited for. */
-static status own_dependencies(struct provider *p, struct needs *needs, struct err *err)
-{
-	const struct project *project = p->request->project;
-	status st = direct_open(p, err);
-
-	for (int note = 1; note >= 0 && st == OK; note--) {
-		st = own_list(p, needs, project->requirements.p, project->requirements.len, false, note, err);
-		if (st == OK)
-			st = own_list(p, needs, project->constraints.p, project->constraints.len, true, note, err);
-	}
-	return st;
 }
 
 status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret, struct err *err)
