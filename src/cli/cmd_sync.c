@@ -75,6 +75,8 @@ static status open_lock(struct work *w, struct err *err)
 	return OK;
 }
 
+static const char another_environment[] = "remove it and sync again, or name another with --venv";
+
 /* The interpreter: of the environment that is there, or the one that a new one is made for. Programs run only here. */
 static status find_python(struct work *w, struct err *err)
 {
@@ -88,6 +90,8 @@ static status find_python(struct work *w, struct err *err)
 	if (st == E_NOT_FOUND)
 		return interpreter_find(&request, w->cli->mem, &w->base, err);
 	w->base = environment.base;
+	if (st == E_CONFIG)
+		err_help(err, another_environment);
 	if (st != OK || !w->args->python.len)
 		return st;
 	st = interpreter_find(&request, w->cli->mem, &wanted, err);
@@ -95,7 +99,7 @@ static status find_python(struct work *w, struct err *err)
 		return st;
 	err_set(err, E_NO, "the environment '" STR_FMT "' was made for " STR_FMT " (Python " STR_FMT ")", STR_ARG(w->root),
 		STR_ARG(w->base.path), STR_ARG(w->base.version.text));
-	err_help(err, "remove it and sync again, or name another with --venv");
+	err_help(err, another_environment);
 	return E_NO;
 }
 
@@ -235,8 +239,8 @@ static void print_text(struct work *w, const struct sync_result *result, int64_t
 	if (result->undone)
 		report_warning(&cli->err, "an interrupted change of the environment was undone first");
 	if (!result->created && !result->changes.len) {
-		term_line(&cli->out, STR_FMT " is what " STR_FMT " says (%zu packages, %lld ms)", STR_ARG(shown), STR_ARG(w->lock_path),
-			result->kept, (long long)(took / 1000));
+		term_line(&cli->out, STR_FMT " is what " STR_FMT " says (%zu package%s, %lld ms)", STR_ARG(shown), STR_ARG(w->lock_path),
+			result->kept, result->kept == 1 ? "" : "s", (long long)(took / 1000));
 		return;
 	}
 	vec_each (const struct sync_change, change, result->changes) {

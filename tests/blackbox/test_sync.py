@@ -369,3 +369,15 @@ def test_another_python_than_the_environments(world, shop):
     before = (world.project / ".venv/pyvenv.cfg").read_bytes()
     run = world.run_assay("sync", "--index-url", shop.url, "--python", "2.7")
     assert run.returncode in (1, 2) and (world.project / ".venv/pyvenv.cfg").read_bytes() == before
+
+
+def test_an_environment_whose_python_is_gone(world, shop):
+    world.write("requirements.in", "lib\n")
+    lock(world, shop)
+    sync(world, shop)
+    cfg = world.project / ".venv/pyvenv.cfg"
+    for text in ("home = /nowhere\nversion = 3.11.2\n", "nonsense", "home = bin\n"):
+        cfg.write_text(text)
+        run = sync(world, shop, code=2)
+        assert "pyvenv.cfg" in run.stderr or "/nowhere" in run.stderr
+        assert "help: remove it and sync again" in run.stderr and cfg.read_text() == text
