@@ -156,7 +156,7 @@
 /* What the search remembers: far above any real project's few MiB, below what hurts the machine. */
 #define LIMIT_SOLVE_MEMORY (768 * MIB)
 /* Facts in an explanation that are worth making fewer: each costs a small search of its own. */
-#define LIMIT_SOLVE_EXPLAIN_FACTS ((size_t)4000)
+#define LIMIT_SOLVE_EXPLAIN_FACTS ((size_t)20000)
 /* Work for making an explanation short; past it a longer one is given. */
 #define LIMIT_SOLVE_EXPLAIN_STEPS ((uint64_t)20 * 1000 * 1000)
 

@@ -288,6 +288,37 @@ static void a_long_retreat_is_short_work(void **state)
 	assert_true(u.prefetched > 100);
 }
 
+/* The same without a way out: thousands of facts, told in a few lines. */
+static void thousands_of_failures_are_few_lines(void **state)
+{
+	enum { VERSIONS = 3000 };
+	cleanup(universe_close) struct universe u;
+	struct solve_result result;
+	struct err err = {0};
+	uint32_t boto, core, urllib;
+
+	(void)state;
+	universe_open(&u);
+	universe_add(&u, 0);
+	boto = universe_package(&u, STR("boto"));
+	core = universe_package(&u, STR("core"));
+	urllib = universe_package(&u, STR("urllib"));
+	for (uint32_t i = 0; i < VERSIONS; i++) {
+		universe_add(&u, boto);
+		universe_add(&u, core);
+		universe_add(&u, urllib);
+	}
+	for (uint32_t i = 0; i < VERSIONS; i++) {
+		universe_need(&u, boto, i, core, vset_single(i), 0);
+		universe_need(&u, core, i, urllib, vset_range(i % 7, 20 + i % 5), 0);
+	}
+	universe_need(&u, 0, 0, boto, vset_full(VERSIONS), 0);
+	universe_need(&u, 0, 0, urllib, vset_range(100, VERSIONS), 0);
+	assert_int_equal(solve_run(&u.provider, NULL, &u.mem, &result, &err), E_NO);
+	assert_int_equal(result.explanation->len, 4);
+	assert_int_equal(result.explanation->contested, urllib);
+}
+
 /* Pigeons and holes: no short refutation exists, so only the bound ends it. */
 static void make_pigeons(struct universe *u, uint32_t pigeons)
 {
@@ -378,6 +409,7 @@ int main(void)
 		cmocka_unit_test(small_universes_agree_with_brute_force),
 		cmocka_unit_test(work_grows_with_what_is_visited),
 		cmocka_unit_test(a_long_retreat_is_short_work),
+		cmocka_unit_test(thousands_of_failures_are_few_lines),
 		cmocka_unit_test(hard_inputs_end_at_the_bound),
 		cmocka_unit_test(small_pigeons_are_refuted),
 		cmocka_unit_test(a_cancelled_search_ends),
