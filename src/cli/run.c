@@ -147,6 +147,8 @@ static status finish(struct cli *cli, status st, struct err *err)
 	struct err lost = {0};
 	bool was_lost = term_flush(&cli->out, &lost) != OK;
 
+	if (st == E_NO && !err->lines) /* the result says it all: `assay diff` */
+		return was_lost && cli->out.error != EPIPE ? E_IO : st;
 	if (st != OK) {
 		report_error(&cli->err, err);
 		return st;
