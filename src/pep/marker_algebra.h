@@ -91,7 +91,7 @@ status markers_simplify(struct markers *m, struct marker_set a, struct marker_se
                         struct err *err) MUST_CHECK;
 
 /* A short marker, in mem, that is true for a's environments among those of `within`, false for the others there, and
- * anything elsewhere. "" when all of `within` is in a (no marker is needed), "python_version < '0'" when nothing is.
+ * anything elsewhere. "" when all of `within` is in a (no marker is needed), `python_version < "0"` when nothing is.
  * The same sets give the same text; read back it gives the same set (within). E_NO when no marker says it, which needs a
  * `not` of platform_release compared as a version; E_LIMIT beyond LIMIT_MARKER_TERMS alternatives. */
 status markers_text(struct markers *m, struct marker_set a, struct marker_set within, struct arena *mem, struct str *ret,

@@ -20,7 +20,6 @@ struct covering {
 	VEC(node) path;
 	VEC(const struct branch *) known; /* texts that sets ask for, first found first */
 	VEC(const struct marker_test *) known_test;
-	uint8_t *seen;       /* by node, while texts are looked for */
 };
 
 /* -- paths -- */
@@ -269,11 +268,21 @@ static bool is_known(const struct covering *v, const struct marker_test *t, cons
 	return false;
 }
 
+/* No node is seen yet. */
+static void seen_begin(struct markers *m)
+{
+	if (m->seen_cap < m->node_count) {
+		m->seen_cap = mem_mul(m->node_count, 2);
+		m->seen = arena_array(m->mem, m->seen_cap, uint32_t);
+	}
+	m->seen_round++;
+}
+
 static void known_collect(struct covering *v, node f)
 {
-	if (!f->test || v->seen[f->id] || !markers_step(v->m, 1))
+	if (!f->test || v->m->seen[f->id] == v->m->seen_round || !markers_step(v->m, 1))
 		return;
-	v->seen[f->id] = 1;
+	v->m->seen[f->id] = v->m->seen_round;
 	for (size_t i = 0; i < f->count; i++) {
 		if (i && f->test->kind == TEST_VALUE && f->count <= WIDEN_TEXTS && v->known.len < KNOWN_TEXTS &&
 		    !is_known(v, f->test, f->branch[i].at)) {
@@ -299,7 +308,7 @@ status cover_of(struct markers *m, node f, node c, struct arena *mem, struct cov
 
 	if (st != OK)
 		return st;
-	v.seen = arena_array(mem, m->node_count, uint8_t);
+	seen_begin(m);
 	known_collect(&v, c);
 	known_collect(&v, f);
 	round_of(&v);

@@ -80,6 +80,15 @@ static void put_high(struct items *to, node f, struct str cut)
 		add(to, variable, MARKER_LESS, text.prefix ? padded(&text, to->mem) : text.version);
 }
 
+/* Is [X, high) all of X.0? Its key has no zero. */
+static bool ends_zero(const struct cut_text *low, struct str high, struct arena *mem)
+{
+	struct cut_text end = cut_text(high, mem);
+
+	return low->segments == 1 && low->prefix && end.prefix &&
+	       str_eq(end.release, arena_printf(mem, STR_FMT ".1", STR_ARG(low->release)));
+}
+
 /* `== X`, or `!= X`, when [low, high) is what one X stands for. */
 static bool put_one(struct items *to, node f, struct str low, struct str high, enum marker_op op)
 {
@@ -92,6 +101,10 @@ static bool put_one(struct items *to, node f, struct str low, struct str high, e
 		add(to, variable, op, variable == MARKER_PYTHON_VERSION
 		                              ? text.release
 		                              : arena_printf(to->mem, STR_FMT ".*", STR_ARG(text.release)));
+		return true;
+	}
+	if (ends_zero(&text, high, to->mem) && variable_of(f, &text, false) == MARKER_PYTHON_VERSION) {
+		add(to, MARKER_PYTHON_VERSION, op, padded(&text, to->mem));
 		return true;
 	}
 	if (!str_eq(cut_behind(low, to->mem), high))
@@ -151,21 +164,31 @@ static struct marker cuts_marker(node f, struct arena *mem)
 
 /* -- texts -- */
 
-/* The texts that a literal names; those that are written already are NULL. */
+/* The texts that a literal names, ascending. */
 struct texts {
 	const struct word **p;
+	bool *written;
 	size_t count;
 };
 
 static size_t texts_find(const struct texts *texts, const struct word *word)
 {
-	for (size_t i = 0; i < texts->count; i++)
-		if (texts->p[i] == word)
-			return i;
+	size_t low = 0, high = texts->count;
+
+	while (low < high) {
+		size_t at = low + (high - low) / 2;
+		if (texts->p[at] == word)
+			return at;
+		if (str_cmp(texts->p[at]->text, word->text) < 0)
+			low = at + 1;
+		else
+			high = at;
+	}
 	return SIZE_MAX;
 }
 
-/* As `in "text"` when the texts are most of its parts; those that are not are excepted (only where `in` is meant). */
+/* As `in "text"` when the texts are most of its parts; those that are not are excepted (only where `in` is meant). Not
+ * when the call is over: the text is longer without it, and right. */
 static void part_put(struct items *to, struct markers *m, node f, struct texts *texts, const struct word *whole)
 {
 	bool negative = f->branch[0].to == ALL;
@@ -175,16 +198,16 @@ static void part_put(struct items *to, struct markers *m, node f, struct texts *
 	struct items one = {.mem = to->mem};
 
 	add(&one, variable, negative ? MARKER_NOT_IN : MARKER_IN, whole->text);
-	for (size_t i = 0; i < n && markers_step(m, 1 + texts->count / 16); i++)
+	for (size_t i = 0; i < n && markers_step(m, 1) && missing * 4 <= n; i++)
 		if (texts_find(texts, parts[i]) == SIZE_MAX) {
 			add(&one, variable, MARKER_NOT_EQUAL, parts[i]->text);
 			missing++;
 		}
-	if (n < 4 || (missing && negative) || missing * 4 > n)
+	if (n < 4 || (missing && negative) || missing * 4 > n || m->over)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (texts_find(texts, parts[i]) != SIZE_MAX)
-			texts->p[texts_find(texts, parts[i])] = NULL;
+			texts->written[texts_find(texts, parts[i])] = true;
 	vec_push(&to->all, to->mem, joined(&one, MARKER_AND));
 }
 
@@ -192,7 +215,7 @@ static struct marker values_marker(struct markers *m, node f, struct arena *mem)
 {
 	struct items out = {.mem = mem};
 	bool negative = f->branch[0].to == ALL;
-	struct texts texts = {arena_array(mem, f->count, const struct word *), 0};
+	struct texts texts = {arena_array(mem, f->count, const struct word *), arena_array(mem, f->count, bool), 0};
 
 	for (size_t i = 1; i < f->count; i++)
 		texts.p[texts.count++] = f->branch[i].at;
@@ -200,7 +223,7 @@ static struct marker values_marker(struct markers *m, node f, struct arena *mem)
 		if (m->parts.p[i] == f->test)
 			part_put(&out, m, f, &texts, m->part_words.p[i]);
 	for (size_t i = 0; i < texts.count; i++)
-		if (texts.p[i])
+		if (!texts.written[i])
 			add(&out, f->test->variable, negative ? MARKER_NOT_EQUAL : MARKER_EQUAL, texts.p[i]->text);
 	return joined(&out, negative ? MARKER_AND : MARKER_OR);
 }

@@ -69,6 +69,8 @@ struct markers {
 	VEC(struct branch) stack;         /* branches of the nodes that are being made */
 	VEC(const struct marker_test *) parts; /* VALUE tests and words of `variable in "text"`, for writing */
 	VEC(const struct word *) part_words;
+	uint32_t *seen, seen_round;       /* by node: the last walk that came by */
+	size_t seen_cap;
 	uint64_t steps, steps_until;      /* taken; where the running call must end */
 	bool over;                        /* the running call went beyond */
 };

@@ -3,10 +3,13 @@
 
 typedef const struct marker_node *node;
 
+enum { LOOKS = 2 * 1000 * 1000 }; /* at literals, for what cubes have in common; past it they are written one by one */
+
 struct writing {
 	struct markers *m;
 	struct arena *mem;
 	struct err *err;
+	size_t looks;
 };
 
 struct marker marker_joined(enum marker_kind kind, struct marker *items, size_t count)
@@ -60,16 +63,18 @@ static bool cube_has(const struct cube *cube, node literal)
 }
 
 /* The literal that most cubes have, the first of those; NULL when none is in two. */
-static node most_common(const struct cover *cover)
+static node most_common(struct writing *w, const struct cover *cover)
 {
 	node best = NULL;
 	size_t most = 1;
 
 	for (size_t i = 0; i < cover->count; i++)
-		for (size_t k = 0; k < cover->cube[i].count; k++) {
+		for (size_t k = 0; k < cover->cube[i].count && w->looks < LOOKS; k++) {
 			size_t n = 0;
-			for (size_t j = i; j < cover->count; j++)
+			for (size_t j = i; j < cover->count; j++) {
+				w->looks += cover->cube[j].count;
 				n += cube_has(&cover->cube[j], cover->cube[i].literal[k]);
+			}
 			if (n > most) {
 				most = n;
 				best = cover->cube[i].literal[k];
@@ -124,7 +129,7 @@ static status plain(struct writing *w, const struct cover *cover, struct marker 
 /* Depth: each level writes at least one cube less. */
 static status disjunction(struct writing *w, const struct cover *cover, struct marker *ret)
 {
-	node literal = most_common(cover);
+	node literal = most_common(w, cover);
 	struct cover with = {arena_array(w->mem, cover->count, struct cube), 0};
 	struct cover without = {arena_array(w->mem, cover->count, struct cube), 0};
 	marker_list list = {0};
@@ -172,7 +177,7 @@ static status text_check(struct markers *m, struct str text, node within, node b
 static status text_write(struct markers *m, node f, node c, struct arena *mem, struct str *ret, struct err *err)
 {
 	cleanup(arena_free) struct arena scratch = {0};
-	struct writing w = {m, &scratch, err};
+	struct writing w = {m, &scratch, err, 0};
 	struct marker_set set = {f};
 	struct cover cover = {0};
 	struct marker tree = {0};
@@ -201,7 +206,7 @@ status markers_text(struct markers *m, struct marker_set a, struct marker_set wi
 	if (st == OK)
 		st = markers_implies(m, within, a, &covers, err);
 	if (st == OK && (disjoint || covers)) {
-		*ret = disjoint ? STR("python_version < '0'") : STR("");
+		*ret = disjoint ? STR("python_version < \"0\"") : STR("");
 		return OK;
 	}
 	if (st != OK)
