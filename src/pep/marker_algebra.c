@@ -113,6 +113,33 @@ status markers_of_python(struct markers *m, const struct specifier_set *specifie
 	return OK;
 }
 
+/* Only the first question is about python_full_version. Cuts that become one leave nothing between them. */
+static node releases(struct markers *m, node f)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	size_t base = m->stack.len;
+
+	for (size_t i = 0; i < f->count; i++) {
+		struct str cut = i ? cut_before_release(f->branch[i].at->text, &mem) : (struct str){0};
+		const struct word *at = cut.len ? markers_word(m, cut) : NULL;
+
+		if (i && m->stack.p[m->stack.len - 1].at == at)
+			m->stack.len--;
+		markers_push(m, at, f->branch[i].to);
+	}
+	return markers_make(m, f->test, base);
+}
+
+status markers_releases(struct markers *m, struct marker_set a, struct marker_set *ret, struct err *err)
+{
+	node f = node_of(a);
+
+	markers_begin(m);
+	if (f->test && f->test->kind == TEST_CUTS && f->test->variable == MARKER_PYTHON_FULL_VERSION)
+		f = releases(m, f);
+	return markers_end(m, f, ret, err);
+}
+
 /* -- what is known of platforms -- */
 
 /* What goes together, as markers: a value of the first variable, and what it implies. */

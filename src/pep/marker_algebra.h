@@ -59,6 +59,10 @@ enum markers_python {
 status markers_of_python(struct markers *m, const struct specifier_set *specifiers, enum markers_python how,
                          struct marker_set *ret, struct err *err) MUST_CHECK;
 
+/* The set where each pre-release of Python counts as the release that it precedes, as under RELEASES above: `3.12.0rc1` is
+ * in it when `3.12.0` is in a. Forks that are cut there have short texts on both sides. */
+status markers_releases(struct markers *m, struct marker_set a, struct marker_set *ret, struct err *err) MUST_CHECK;
+
 /* What is known of the real world, as a set to be part of an environment: win32, linux, darwin, cygwin, android,
  * emscripten and ios as sys_platform against os_name and platform_system; cpython and pypy as implementation_name against
  * platform_python_implementation. Holds for the interpreters that carry those names (CPython from 3.3 on, PyPy). */

@@ -301,6 +301,29 @@ static void round_of(struct covering *v)
 	merge(v);
 }
 
+/* By their questions, in the order of questions. */
+static int cube_cmp(const struct cube *a, const struct cube *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++)
+		if (a->literal[i]->test != b->literal[i]->test)
+			return markers_test_cmp(a->literal[i]->test, b->literal[i]->test);
+	return a->count < b->count ? -1 : a->count > b->count;
+}
+
+/* Stable; for texts that somebody may read. */
+static void order(struct covering *v)
+{
+	if (v->cubes.len > MERGE_CUBES)
+		return;
+	for (size_t i = 1; i < v->cubes.len; i++) {
+		struct cube cube = v->cubes.p[i];
+		size_t at = i;
+		for (; at > 0 && cube_cmp(&cube, &v->cubes.p[at - 1]) < 0; at--)
+			v->cubes.p[at] = v->cubes.p[at - 1];
+		v->cubes.p[at] = cube;
+	}
+}
+
 status cover_of(struct markers *m, node f, node c, struct arena *mem, struct cover *ret, struct err *err)
 {
 	struct covering v = {.m = m, .mem = mem, .within = c, .blocked = node_and(m, c, node_not(m, f))};
@@ -313,6 +336,7 @@ status cover_of(struct markers *m, node f, node c, struct arena *mem, struct cov
 	known_collect(&v, f);
 	round_of(&v);
 	round_of(&v);
+	order(&v);
 	*ret = (struct cover){v.cubes.p, v.cubes.len};
 	return OK;
 }

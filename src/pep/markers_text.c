@@ -95,17 +95,90 @@ static struct cube cube_without(const struct cube *cube, node literal, struct ar
 
 static status disjunction(struct writing *w, const struct cover *cover, struct marker *ret);
 
-/* `literal and (what else is in the cubes that have it)`. */
-static status factored(struct writing *w, node literal, const struct cover *with, struct marker *ret)
+/* Take the cubes that have the literal off cover; they go, without it, to with. */
+static void cover_divide(struct writing *w, struct cover *cover, node literal, struct cover *with)
 {
-	marker_list list = {0};
-	struct marker inner = {0};
-	status st = literal_add(w, &list, literal);
+	size_t kept = 0;
 
+	with->count = 0;
+	for (size_t i = 0; i < cover->count; i++)
+		if (cube_has(&cover->cube[i], literal))
+			with->cube[with->count++] = cube_without(&cover->cube[i], literal, w->mem);
+		else
+			cover->cube[kept++] = cover->cube[i];
+	cover->count = kept;
+}
+
+static bool cube_equal(const struct cube *a, const struct cube *b)
+{
+	return a->count == b->count && (!a->count || memcmp(a->literal, b->literal, a->count * sizeof(node)) == 0);
+}
+
+/* Is each cube of `what` and the literal one of the cover's? */
+static bool cover_has(struct writing *w, const struct cover *cover, node literal, const struct cover *what)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < cover->count && w->looks < LOOKS; i++) {
+		struct cube rest = {0};
+		w->looks += 1 + what->count;
+		if (!cube_has(&cover->cube[i], literal))
+			continue;
+		rest = cube_without(&cover->cube[i], literal, w->mem);
+		for (size_t k = 0; k < what->count; k++)
+			found += cube_equal(&rest, &what->cube[k]);
+	}
+	return found == what->count;
+}
+
+/* Another literal of the cover that stands with the same cubes; NULL when there is none. */
+static node twin_find(struct writing *w, const struct cover *cover, const struct cover *with)
+{
+	for (size_t i = 0; i < cover->count; i++)
+		for (size_t k = 0; k < cover->cube[i].count && w->looks < LOOKS; k++)
+			if (cover_has(w, cover, cover->cube[i].literal[k], with))
+				return cover->cube[i].literal[k];
+	return NULL;
+}
+
+/* Take the cubes of `with` and the literal off cover. */
+static void twin_take(struct writing *w, struct cover *cover, node literal, const struct cover *with)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < cover->count; i++) {
+		struct cube rest = cube_without(&cover->cube[i], literal, w->mem);
+		bool taken = false;
+		for (size_t k = 0; k < with->count && cube_has(&cover->cube[i], literal) && !taken; k++)
+			taken = cube_equal(&rest, &with->cube[k]);
+		if (!taken)
+			cover->cube[kept++] = cover->cube[i];
+	}
+	cover->count = kept;
+}
+
+static status disjunction(struct writing *w, const struct cover *cover, struct marker *ret);
+
+/* `(literal or another) and (what both stand with)`; takes the cubes that this says off cover. */
+static status factored(struct writing *w, node literal, struct cover *cover, struct marker *ret)
+{
+	struct cover with = {arena_array(w->mem, cover->count, struct cube), 0};
+	marker_list heads = {0}, list = {0};
+	struct marker item = {0}, inner = {0};
+	status st = OK;
+
+	cover_divide(w, cover, literal, &with);
+	for (; literal && st == OK; literal = twin_find(w, cover, &with)) {
+		st = literal_marker(w->m, literal, w->mem, &item, w->err);
+		list_add(&heads, w->mem, MARKER_OR, &item);
+		twin_take(w, cover, literal, &with);
+	}
 	if (st == OK)
-		st = disjunction(w, with, &inner);
+		st = disjunction(w, &with, &inner);
 	if (st != OK)
 		return st;
+	item = marker_joined(MARKER_OR, heads.p, heads.len);
+	list_add(&list, w->mem, MARKER_AND, &item);
 	list_add(&list, w->mem, MARKER_AND, &inner);
 	*ret = marker_joined(MARKER_AND, list.p, list.len);
 	return OK;
@@ -130,25 +203,20 @@ static status plain(struct writing *w, const struct cover *cover, struct marker 
 static status disjunction(struct writing *w, const struct cover *cover, struct marker *ret)
 {
 	node literal = most_common(w, cover);
-	struct cover with = {arena_array(w->mem, cover->count, struct cube), 0};
-	struct cover without = {arena_array(w->mem, cover->count, struct cube), 0};
+	struct cover rest = {arena_array(w->mem, cover->count, struct cube), cover->count};
 	marker_list list = {0};
 	struct marker item = {0};
 	status st;
 
 	if (!literal)
 		return plain(w, cover, ret);
-	for (size_t i = 0; i < cover->count; i++)
-		if (cube_has(&cover->cube[i], literal))
-			with.cube[with.count++] = cube_without(&cover->cube[i], literal, w->mem);
-		else
-			without.cube[without.count++] = cover->cube[i];
-	st = factored(w, literal, &with, &item);
+	memcpy(rest.cube, cover->cube, cover->count * sizeof *rest.cube);
+	st = factored(w, literal, &rest, &item);
 	if (st != OK)
 		return st;
 	list_add(&list, w->mem, MARKER_OR, &item);
-	if (without.count) {
-		st = disjunction(w, &without, &item);
+	if (rest.count) {
+		st = disjunction(w, &rest, &item);
 		list_add(&list, w->mem, MARKER_OR, &item);
 	}
 	*ret = marker_joined(MARKER_OR, list.p, list.len);

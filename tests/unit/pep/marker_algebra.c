@@ -179,9 +179,11 @@ static void sets_have_short_texts(void **state)
 		{"(python_version < '3.8' and os_name == 'a') or (python_version < '3.8' and os_name == 'b')", "",
 		 "python_version < \"3.8\" and (os_name == \"a\" or os_name == \"b\")"},
 		{"(python_version >= '3.8' and sys_platform == 'win32') or (python_version < '3.8' and sys_platform == 'win32')", "", "sys_platform == \"win32\""},
-		{"python_version >= '3.8' or (python_version < '3.8' and sys_platform == 'win32')", "", "sys_platform == \"win32\" or python_version >= \"3.8\""},
+		{"python_version >= '3.8' or (python_version < '3.8' and sys_platform == 'win32')", "", "python_version >= \"3.8\" or sys_platform == \"win32\""},
+		{"(python_version < '3.8' or os_name == 'a') and (sys_platform == 'b' or extra == 'c')", "",
+		 "(python_version < \"3.8\" or os_name == \"a\") and (sys_platform == \"b\" or extra == \"c\")"},
 		{"extra == 'a' or extra == 'b'", "", "extra == \"a\" or extra == \"b\""},
-		{"'a' in extras or 'b' in dependency_groups", "", "\"b\" in dependency_groups or \"a\" in extras"},
+		{"'a' in extras or 'b' in dependency_groups", "", "\"a\" in extras or \"b\" in dependency_groups"},
 		{"platform_release >= '6' and sys_platform == 'linux'", "", "sys_platform == \"linux\" and platform_release >= \"6\""},
 	};
 	cleanup(arena_free) struct arena mem = {0};
@@ -241,6 +243,34 @@ static void python_bounds_are_sets(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		if (!markers_equal(python_of(m, cases[i].specifiers, cases[i].how, &mem), set_of(m, cases[i].marker, &mem)))
 			fail_msg("%s is not %s", cases[i].specifiers, cases[i].marker);
+}
+
+static void releases_stand_for_their_prereleases(void **state)
+{
+	static const struct {
+		const char *marker, *releases;
+	} cases[] = {
+		{"python_full_version >= '3.12'", "python_version >= '3.12'"},
+		{"python_full_version >= '3.12rc1' and os_name == 'a'", "python_version >= '3.12' and os_name == 'a'"},
+		{"python_full_version <= '3.12rc1'", "python_version < '3.12'"},
+		{"python_full_version > '3.12.1'", "python_full_version > '3.12.1'"},
+		{"python_full_version == '3.12.1'", "python_full_version >= '3.12.1.dev0' and python_full_version <= '3.12.1'"},
+		{"python_full_version >= '3.12rc1' and python_full_version < '3.12rc3'", "python_version < '0'"},
+		{"python_full_version >= '0'", ""},
+		{"os_name == 'a'", "os_name == 'a'"},
+	};
+	cleanup(arena_free) struct arena mem = {0};
+	struct markers *m = markers_open(&mem);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct marker_set set = set_of(m, cases[i].marker, &mem);
+		struct err err = {0};
+
+		vectors_must(markers_releases(m, set, &set, &err), &err);
+		if (!markers_equal(set, set_of(m, cases[i].releases, &mem)))
+			fail_msg("%s: " STR_FMT, cases[i].marker, STR_ARG(text_of(m, set, markers_all(), &mem)));
+	}
 }
 
 static void an_extra_can_be_given(void **state)
@@ -402,6 +432,7 @@ int main(void)
 		cmocka_unit_test(equal_markers_are_one_set),   cmocka_unit_test(without_meaning_there_is_no_set),
 		cmocka_unit_test(sets_have_short_texts),       cmocka_unit_test(what_no_marker_says_is_refused),
 		cmocka_unit_test(python_bounds_are_sets),      cmocka_unit_test(an_extra_can_be_given),
+		cmocka_unit_test(releases_stand_for_their_prereleases),
 		cmocka_unit_test(a_partition_is_minimal),      cmocka_unit_test(hard_markers_end),
 		cmocka_unit_test(a_long_text_ends),            cmocka_unit_test(a_context_has_a_bound),
 	};

@@ -325,6 +325,81 @@ static void partitions_are_partitions(void **state)
 	}
 }
 
+/* -- a grid that has an environment for every answer to a few questions: what it does not have is not possible -- */
+
+static const char *const all_pythons[] = {
+	"3.7.1", "3.8.0.dev0", "3.8.0a1", "3.8.0", "3.8.0.1", "3.8.1.dev0", "3.8.1", "3.8.2", "3.9.0.dev0", "3.9.0rc1", "3.9.0rc2", "3.9.0",
+	"3.9.1", "3.10.0a1", "3.10.0", "3.10.1", "3.11.0", "4.0.0b1", "4.0.0", "4.1.0",
+};
+static const char *const all_platforms[] = {
+	"", "l", "lin", "linux", "win", "win32", "zlin", "zlinux", "zwin", "zwin32", "lin,win", "lin,win32", "linux,win", "linux,win32", "z", "y",
+};
+
+static struct str few_text(unsigned depth, struct arena *mem)
+{
+	static const char *const some[] = {"3.8", "3.9", "3.8.1", "3.9rc1", "3.10"}, *const platforms[] = {"lin", "linux", "win", "win32", "z"};
+	const char *not = vectors_pick(2) ? "not " : "";
+	struct str a, b;
+
+	if (depth && vectors_pick(5)) {
+		a = few_text(depth - 1, mem);
+		b = few_text(depth - 1, mem);
+		return arena_printf(mem, "(" STR_FMT ") %s (" STR_FMT ")", STR_ARG(a), vectors_pick(2) ? "and" : "or", STR_ARG(b));
+	}
+	switch (vectors_pick(4)) {
+	case 0:
+		return arena_printf(mem, "sys_platform %s '%s'", *not ? "!=" : "==", platforms[vectors_pick(5)]);
+	case 1:
+		return arena_printf(mem, "'%s' %sin sys_platform", platforms[vectors_pick(4)], not);
+	case 2:
+		return arena_printf(mem, "sys_platform %sin 'lin'", not);
+	default:
+		return arena_printf(mem, "%s %s '%s'", vectors_pick(2) ? "python_version" : "python_full_version",
+		                    version_ops[vectors_pick(7)], some[vectors_pick(5)]);
+	}
+}
+
+static struct marker_env all_environment(size_t i)
+{
+	struct marker_env env = {0};
+	const char *python = all_pythons[i % N(all_pythons)], *dot = strchr(strchr(python, '.') + 1, '.');
+
+	env.value[MARKER_PYTHON_FULL_VERSION] = str_of(python);
+	env.value[MARKER_PYTHON_VERSION] = (struct str){python, (size_t)(dot - python)};
+	env.value[MARKER_SYS_PLATFORM] = str_of(all_platforms[i / N(all_pythons)]);
+	return env;
+}
+
+static void what_is_possible_is_in_the_grid(void **state)
+{
+	(void)state;
+	for (int round = 0; round < ROUNDS / 4; round++) {
+		cleanup(arena_free) struct arena mem = {0};
+		struct markers *m = markers_open(&mem);
+		const struct marker *a = NULL, *b = NULL;
+		struct marker_set x, y;
+		bool disjoint, implies, all_apart = true, all_imply = true, any = false;
+		struct err err = {0};
+
+		vectors_must(marker_parse(few_text(3, &mem), &mem, &a, &err), &err);
+		vectors_must(marker_parse(few_text(3, &mem), &mem, &b, &err), &err);
+		vectors_must(markers_of(m, a, &x, &err), &err);
+		vectors_must(markers_of(m, b, &y, &err), &err);
+		vectors_must(markers_disjoint(m, x, y, &disjoint, &err), &err);
+		vectors_must(markers_implies(m, x, y, &implies, &err), &err);
+		for (size_t i = 0; i < N(all_pythons) * N(all_platforms); i++) {
+			struct marker_env env = all_environment(i);
+			bool in_a = truth(a, &env), in_b = truth(b, &env);
+			any |= in_a;
+			all_apart &= !in_a || !in_b;
+			all_imply &= !in_a || in_b;
+		}
+		if (any == markers_is_none(x) || all_apart != disjoint || all_imply != implies)
+			fail_msg("possible %d, disjoint %d, implies %d: " STR_FMT " | " STR_FMT, any, disjoint, implies,
+			         STR_ARG(marker_text(a, &mem)), STR_ARG(marker_text(b, &mem)));
+	}
+}
+
 static int seed(void **state)
 {
 	(void)state;
@@ -336,6 +411,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sets_are_what_markers_say), cmocka_unit_test(laws_of_sets_hold),
+		cmocka_unit_test(what_is_possible_is_in_the_grid),
 		cmocka_unit_test(texts_say_sets), cmocka_unit_test(partitions_are_partitions),
 	};
 	return cmocka_run_group_tests(tests, seed, NULL);
