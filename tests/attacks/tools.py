@@ -1,5 +1,6 @@
 """assay, pip and uv as the lab uses them: each locks and installs in its ordinary way, in a world of its own."""
 import contextlib
+import datetime
 import os
 import pathlib
 import re
@@ -11,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from lab.index import Index  # noqa: E402
 from lab.packages import wheel  # noqa: E402
-from lab.programs import PEERS, ROOT, World, default_assay  # noqa: F401, E402
+from lab.programs import PEERS, ROOT, World  # noqa: E402
 
 
 class Act(typing.NamedTuple):
@@ -25,7 +26,7 @@ class Act(typing.NamedTuple):
 
 
 def steady(text, top):
-    """What differs from run to run and from machine to machine made the same: the report changes when behaviour does."""
+    """What differs from run to run and between machines made the same: the report changes when behaviour does."""
     for folder in (top, PEERS.parent, ROOT):
         text = text.replace(str(folder), "...")
     text = re.sub(r"127([.-])0\1(0)\1(1)([:-])\d+", r"127\g<1>0\g<1>0\g<1>1\4PORT", text)
@@ -138,9 +139,10 @@ class Assay(Tool):
     def install(self, index, *extra, more=()):
         return self.lock(index, *extra, more=more) and self.sync(index, *extra)
 
-    def settings(self, text):
-        """The user's own settings."""
-        self.world.write("../home/.config/assay/assay.toml", text)
+    def acme_settings(self, url):
+        """The user's own settings: names of acme's come from acme's index, all others from PyPI."""
+        self.world.write("../home/.config/assay/assay.toml", f'[[index]]\nname = "acme"\nurl = "{url}"\n'
+                                                             '[sources]\n"acme-*" = "acme"\n"*" = "pypi"\n')
 
     def version(self):
         return self.world.run_assay("--version").stdout.strip()
@@ -200,9 +202,17 @@ class Uv(Tool):
         return self.world.run(PEERS / "uv", "--version").stdout.split(" (")[0].strip()
 
 
+TOOLS = [Assay, Pip, Uv]
+
+
 def available():
     """assay, and the peers that are there."""
     return [Assay, *([Pip] if (PEERS / "pip").exists() else []), *([Uv] if os.access(PEERS / "uv", os.X_OK) else [])]
+
+
+def hour_ago():
+    then = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)
+    return then.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @contextlib.contextmanager
@@ -232,7 +242,7 @@ def install_hostile(tool, hostile, honest, harm, *words, codes=(4,), app=True):
 
 
 def lock_text(*entries):
-    """A pylock.toml (PEP 751) with these entries: (name, version, index URL or None, file name, file URL, sha256 or None)."""
+    """A pylock.toml (PEP 751). Each entry: (name, version, index URL or None, file name, file URL, sha256 or None)."""
     out = 'lock-version = "1.0"\ncreated-by = "lab"\n'
     for name, version, index, filename, url, sha256 in entries:
         source = f'index = "{index}"\n' if index else ""

@@ -3,9 +3,9 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 17
-STORY = """Somebody clones a project to look at it, and installs what it needs. The project's own files name an index of the
-attacker's, which has its own idea of a transitive dependency. The user's settings name the honest index.
-For assay: in assay.toml, and in a requirements file."""
+STORY = """Somebody clones a project to look at it, and installs what it needs. The project's own files name an index
+of the attacker's, which has its own idea of a transitive dependency. The user's settings name the honest index. For
+assay: in assay.toml, and in a requirements file."""
 
 HONEST = {"victim.py": "WHO = 'the author'\n"}
 EVIL = {"victim.py": "WHO = 'the checkout'\n"}
@@ -18,8 +18,9 @@ def clone(tool, honest, evil, way):
         tool.world.write("assay.toml", f'[[index]]\nname = "fast"\nurl = "{evil.url}"\n[sources]\n"*" = "fast"\n')
     tool.world.write("requirements.txt", f"--index-url {evil.url}\napp\n")
     project.write_text(project.read_text() + f'[[tool.uv.index]]\nname = "fast"\nurl = "{evil.url}"\ndefault = true\n')
-    tool.world.write("../home/.config/uv/uv.toml", f'[[index]]\nname = "honest"\nurl = "{honest.url}"\ndefault = true\n')
-    tool.world.write("../home/.config/assay/assay.toml", f'[[index]]\nname = "pypi"\nurl = "{honest.url}"\n')
+    settings = tool.world.top / "home/.config"
+    tool.world.write(settings / "uv/uv.toml", f'[[index]]\nname = "honest"\nurl = "{honest.url}"\ndefault = true\n')
+    tool.world.write(settings / "assay/assay.toml", f'[[index]]\nname = "pypi"\nurl = "{honest.url}"\n')
 
 
 def install(tool, honest, way):
@@ -30,7 +31,8 @@ def install(tool, honest, way):
         tool.env["UV_NO_CONFIG"] = "0"
         return tool.uv("sync", "--no-install-project")
     sources = [] if way == "assay.toml" else [way]
-    return tool.run(tool.world.assay, "lock", *sources) and tool.run(tool.world.assay, "sync", "--python", tool.world.python)
+    assay, python = tool.world.assay, tool.world.python
+    return tool.run(assay, "lock", *sources) and tool.run(assay, "sync", "--python", python)
 
 
 def play_way(tool, way):

@@ -1,12 +1,11 @@
 """A cloned project lowers the guard"""
-import datetime
-
 from lab.packages import wheel
-from tools import index_of
+from tools import hour_ago, index_of
 
 ROW = 17
-STORY = """The user's settings want a month to pass before a release is used. A cloned project's own settings say that no
-time need pass, and a transitive dependency has a release of an hour ago. (pip reads no settings from a project.)"""
+STORY = """The user's settings want a month to pass before a release is used. A cloned project's own settings say that
+no time need pass, and a transitive dependency has a release of an hour ago. (pip reads no settings from a
+project.)"""
 
 GOOD = {"victim.py": "WHO = 'the maintainer'\n"}
 BAD = {"victim.py": "WHO = 'whoever took the account'\n"}
@@ -23,9 +22,8 @@ def clone(tool):
 
 
 def play(tool):
-    hour_ago = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with index_of(wheel("victim", "1.0", files=GOOD)) as index:
-        index.add(wheel("victim", "1.1", files=BAD), upload_time=hour_ago)
+        index.add(wheel("victim", "1.1", files=BAD), upload_time=hour_ago())
         clone(tool)
         tool.install(index.url)
     harm = "installed the release of an hour ago" if tool.installed("victim.py") == BAD["victim.py"] else None

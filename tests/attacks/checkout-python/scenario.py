@@ -3,13 +3,14 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 17
-STORY = """A cloned project has a folder `.venv`, as if it had been forgotten there. Its `bin/python` is a script that does
-what it likes, and then what the real one would do. Each program is asked to install what the project needs, as in any
-project."""
+STORY = """A cloned project has a folder `.venv`, as if it had been forgotten there. Its `bin/python` is a script that
+does what it likes, and then what the real one would do. Each program is asked to install what the project needs, as
+in any project."""
 
 
 def clone(tool):
-    python = tool.world.write(".venv/bin/python", f"#!/bin/sh\necho ran >\"$MARKER\"\nexec {tool.world.python} \"$@\"\n")
+    script = f'#!/bin/sh\necho ran >"$MARKER"\nexec {tool.world.python} "$@"\n'
+    python = tool.world.write(".venv/bin/python", script)
     python.chmod(0o755)
     for name in ("python3", "python3.11"):
         python.with_name(name).symlink_to("python")

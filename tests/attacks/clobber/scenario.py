@@ -3,8 +3,8 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """A transitive dependency has, besides its own, a file of another package that is installed with it: here of the
-one that checks signatures."""
+STORY = """A transitive dependency has, besides its own, a file of another package that is installed with it: here of
+the one that checks signatures."""
 
 REAL = {"checker.py": "def check():\n    return 'checked'\n"}
 FAKE = {"checker.py": "def check():\n    return 'not checked'\n"}

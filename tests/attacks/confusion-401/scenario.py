@@ -3,10 +3,11 @@ import importlib.util
 import pathlib
 
 ROW = 4
-STORY = """As in confusion-404, but the company's index answers 401 for `acme-core`: a token has
-expired. It happens on a build machine, where nobody can be asked for a password."""
+STORY = """As in confusion-404, but the company's index answers 401 for `acme-core`: a token has expired. It happens
+on a build machine, where nobody can be asked for a password."""
 
-spec = importlib.util.spec_from_file_location("confusion_404", pathlib.Path(__file__).parents[1] / "confusion-404/scenario.py")
+there = pathlib.Path(__file__).parents[1] / "confusion-404/scenario.py"
+spec = importlib.util.spec_from_file_location("confusion_404", there)
 confusion_404 = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(confusion_404)
 

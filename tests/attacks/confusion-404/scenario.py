@@ -3,9 +3,9 @@ from lab.index import Index
 from lab.packages import wheel
 
 ROW = 4
-STORY = """As in confusion-extra-index, and assay's settings say that the name is the company's. But the company's index
-answers 404 for `acme-core`, since somebody deleted it there, or a proxy is being moved. The public index has the
-stranger's."""
+STORY = """As in confusion-extra-index, and assay's settings say that the name is the company's. But the company's
+index answers 404 for `acme-core`, since somebody deleted it there, or a proxy is being moved. The public index has
+the stranger's."""
 
 THEIRS = {"acme_core.py": "WHO = 'a stranger'\n"}
 
@@ -18,7 +18,7 @@ def play(tool, answer=None, codes=(1,)):
             internal.answer = answer
         tool.require("acme-app")
         if tool.name == "assay":
-            tool.settings(f'[[index]]\nname = "acme"\nurl = "{internal.url}"\n[sources]\n"acme-*" = "acme"\n"*" = "pypi"\n')
+            tool.acme_settings(internal.url)
             tool.install(public.url)
         else:
             tool.install(public.url, internal.url)

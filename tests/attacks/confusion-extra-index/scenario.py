@@ -3,10 +3,10 @@ from lab.index import Index
 from lab.packages import wheel
 
 ROW = 4
-STORY = """A company has an index of its own beside the public one, set as people set it: the public one as index URL, its
-own as extra index URL. An internal application needs `acme-core`, which exists in the company's index only, until a
-stranger publishes `acme-core` 99 on the public one. assay refuses until the settings say which index has which names,
-and must then install the company's, without asking the public index for the name."""
+STORY = """A company has an index of its own beside the public one, set as people set it: the public one as index URL,
+its own as extra index URL. An internal application needs `acme-core`, which exists in the company's index only, until
+a stranger publishes `acme-core` 99 on the public one. assay refuses until the settings say which index has which
+names, and must then install the company's, without asking the public index for the name."""
 
 OURS = {"acme_core.py": "WHO = 'acme'\n"}
 THEIRS = {"acme_core.py": "WHO = 'a stranger'\n"}
@@ -27,10 +27,11 @@ def play(tool):
         public.add(wheel("acme-core", "99.0", files=THEIRS))
         tool.require("acme-app")
         tool.install(public.url, internal.url)
-        act = tool.judge(harm(tool, public), "acme", "[sources]", way="without [sources]" if tool.name == "assay" else "")
+        act = tool.judge(harm(tool, public), "acme", "[sources]")
         if tool.name != "assay":
-            return act if tool.code else act._replace(did=act.did.replace(" without the harm", ", from the company's index"))
-        tool.settings(f'[[index]]\nname = "acme"\nurl = "{internal.url}"\n[sources]\n"acme-*" = "acme"\n"*" = "pypi"\n')
+            return act if tool.code or not act.held else act._replace(did="installed it from the company's index")
+        act = act._replace(way="without [sources]")
+        tool.acme_settings(internal.url)
         done = tool.install(public.url) and tool.installed("acme_core.py") == OURS["acme_core.py"]
         fell = harm(tool, public)
         return [act, tool.act(False if fell else done or None, fell or "installed acme-core from the company's index",

@@ -3,8 +3,8 @@ from lab.packages import wheel
 from tools import index_of, lock_text, sync_lock
 
 ROW = 10
-STORY = """A proposal updates a project's lock. Among hundreds of lines, the entry of a transitive dependency names another
-index, and a file there. Hash and file agree: only the source is wrong."""
+STORY = """A proposal updates a project's lock. Among hundreds of lines, the entry of a transitive dependency names
+another index, and a file there. Hash and file agree: only the source is wrong."""
 
 HONEST = {"victim.py": "WHO = 'the author'\n"}
 EVIL = {"victim.py": "WHO = 'a stranger'\n"}

@@ -3,8 +3,8 @@ from lab.packages import wheel
 from tools import index_of, lock_text, sync_lock
 
 ROW = 10
-STORY = """A proposal updates a project's lock and leaves the hash of a transitive dependency out. Whoever answers for the
-index from then on can give any content."""
+STORY = """A proposal updates a project's lock and leaves the hash of a transitive dependency out. Whoever answers for
+the index from then on can give any content."""
 
 
 def play(tool):

@@ -3,8 +3,8 @@ from lab.packages import metadata, wheel
 from tools import index_of
 
 ROW = 14
-STORY = """An index serves metadata beside a wheel (PEP 658), with a right hash, that is not the wheel's own: it asks for
-one more package. Who reviews the wheel never sees that."""
+STORY = """An index serves metadata beside a wheel (PEP 658), with a right hash, that is not the wheel's own: it asks
+for one more package. Who reviews the wheel never sees that."""
 
 
 def play(tool):

@@ -3,8 +3,8 @@ from lab.packages import metadata, wheel
 from tools import index_of
 
 ROW = 14
-STORY = """An index serves metadata beside a wheel (PEP 658), with a right hash, that leaves out a requirement of the wheel:
-here on a package that checks signatures. The wheel is installed and works, without the check."""
+STORY = """An index serves metadata beside a wheel (PEP 658), with a right hash, that leaves out a requirement of the
+wheel: here on a package that checks signatures. The wheel is installed and works, without the check."""
 
 
 def play(tool):

@@ -3,9 +3,9 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 1
-STORY = """A project has a lock. Later, on another machine, it is installed through somebody who answers in the index's
-place: the wheel of a transitive dependency has other content, and the index's page names the hash of that content. pip
-and uv are played with pinned hashes, and with the pins alone."""
+STORY = """A project has a lock. Later, on another machine, it is installed through somebody who answers in the
+index's place: the wheel of a transitive dependency has other content, and the index's page names the hash of that
+content. pip and uv are played with pinned hashes, and with the pins alone."""
 
 HONEST = {"victim.py": "WHO = 'the author'\n"}
 EVIL = {"victim.py": "WHO = 'a stranger'\n"}    # of the same size

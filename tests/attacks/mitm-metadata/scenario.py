@@ -3,12 +3,14 @@ from lab.packages import metadata, wheel
 from tools import index_of
 
 ROW = 1
-STORY = """Resolvers read a wheel's metadata from a small file beside it (PEP 658), whose hash stands on the index's page.
-Somebody on the way answers with other metadata for a transitive dependency: it asks for one more package, his own."""
+STORY = """Resolvers read a wheel's metadata from a small file beside it (PEP 658), whose hash stands on the index's
+page. Somebody on the way answers with other metadata for a transitive dependency: it asks for one more package, his
+own."""
 
 
 def play(tool):
-    with index_of(wheel("victim", "1.0"), wheel("stranger", "1.0", files={"stranger.py": "WHO = 'a stranger'\n"})) as index:
+    stranger = wheel("stranger", "1.0", files={"stranger.py": "WHO = 'a stranger'\n"})
+    with index_of(wheel("victim", "1.0"), stranger) as index:
         file = index.projects["victim"]["victim-1.0-py3-none-any.whl"]
         file.metadata_served = metadata("victim", "1.0", requires=["stranger"])
         tool.require("app")

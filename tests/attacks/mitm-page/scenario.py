@@ -3,9 +3,10 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 1
-STORY = """A project has a lock and is locked again, as before each update, through somebody who answers in the index's
-place. The page of a transitive dependency names another hash for the file that the lock has, and the file has that hash.
-What a lock has pinned must not change by itself. (A first lock has TLS, and signed pages where an index has them.)"""
+STORY = """A project has a lock and is locked again, as before each update, through somebody who answers in the
+index's place. The page of a transitive dependency names another hash for the file that the lock has, and the file has
+that hash. What a lock has pinned must not change by itself. (A first lock has TLS, and signed pages where an index
+has them.)"""
 
 HONEST = {"victim.py": "WHO = 'the author'\n"}
 EVIL = {"victim.py": "WHO = 'a stranger'\n"}    # of the same size

@@ -3,9 +3,9 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 18
-STORY = """A file has been yanked, for a reason of the attacker's choice: it sets the terminal's title, wipes the warning off
-the screen, turns the rest around, and gives a command to the build service, on a line of its own. The project pins that
-very version."""
+STORY = """A file has been yanked, for a reason of the attacker's choice: it sets the terminal's title, wipes the
+warning off the screen, turns the rest around, and gives a command to the build service, on a line of its own. The
+project pins that very version. Or such text stands where the file's metadata should have a requirement."""
 
 REASON = "broken\x1b]0;owned\x07\x1b[2K\x1b[1A \u202egnihton\n::set-env name=PATH::/tmp/evil\n##[error]x"
 
@@ -18,13 +18,22 @@ def harm(tool):
     return None
 
 
-def play(tool):
+def play_way(tool, way):
+    victim = wheel("victim", "1.0", requires=[REASON.split("\n")[0]] if way == "a requirement" else [])
     with index_of() as index:
-        index.add(wheel("victim", "1.0"), yanked=REASON)
+        index.add(victim, yanked=REASON if way == "a reason" else False)
         tool.require("app", "victim==1.0")
-        done = tool.lock(index.url) if tool.name != "pip" else tool.install(index.url)
+        if tool.name == "pip":
+            tool.install(index.url)
+        else:
+            tool.lock(index.url)
     if bad := harm(tool):
-        return tool.act(False, bad)
-    if tool.name == "assay" and "yanked" not in tool.said:
-        return tool.act(None, "did not speak of the reason")
-    return tool.act(True, "showed it without harm" if "broken" in tool.said else "did not show it")
+        return tool.act(False, bad, way)
+    if tool.name == "assay" and "broken" not in tool.said and "control character" not in tool.said:
+        return tool.act(None, "did not speak of the text", way)
+    shown = "showed it without harm" if "broken" in tool.said else "did not show it"
+    return tool.act(True, shown, way)
+
+
+def play(tool):
+    return [play_way(tool.another(way.split()[-1]), way) for way in ("a reason", "a requirement")]

@@ -3,9 +3,9 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 12
-STORY = """A transitive dependency has a `.pth` file with a line that starts with `import`. Each start of the environment's
-Python runs it, whether anything imports the package or not. Or the file lies among the package's data files, and gets to
-the same place from there."""
+STORY = """A transitive dependency has a `.pth` file with a line that starts with `import`. Each start of the
+environment's Python runs it, whether anything imports the package or not. Or the file lies among the package's data
+files, and gets to the same place from there."""
 
 PTH = "import os; open(os.environ['MARKER'], 'w').write('ran')\n"
 

@@ -6,8 +6,8 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 7
-STORY = """PyPI has put a transitive dependency into quarantine (PEP 792), since it is thought to be malware. A mirror serves
-its page with that status, and with the files still in it."""
+STORY = """PyPI has put a transitive dependency into quarantine (PEP 792), since it is thought to be malware. A mirror
+serves its page with that status, and with the files still in it."""
 
 BAD = {"victim.py": "WHO = 'whoever took the account'\n"}
 

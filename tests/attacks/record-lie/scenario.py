@@ -3,8 +3,8 @@ from lab.packages import record_hash, wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """RECORD names each file of a wheel with its hash, and is what later checks of an environment go by. In the wheel
-of a transitive dependency one file is not what RECORD says; or one file is not in RECORD at all."""
+STORY = """RECORD names each file of a wheel with its hash, and is what later checks of an environment go by. In the
+wheel of a transitive dependency one file is not what RECORD says; or one file is not in RECORD at all."""
 
 HONEST = {"victim.py": "WHO = 'the author'\n"}
 EVIL = {"victim.py": "WHO = 'a stranger'\n"}    # of the same size
@@ -16,8 +16,9 @@ def harm(tool):
 
 
 def play(tool):
-    honest = wheel("victim", "1.0", files=HONEST)
+    honest = [wheel("victim", "1.0", files=HONEST)]
     wrong = wheel("victim", "1.0", files=EVIL, record_lies={"victim.py": LIE})
     missing = wheel("victim", "1.0", files=EVIL, unrecorded={"victim.py"})
-    return [install_hostile(tool.another("wrong"), [wrong], [honest], harm, "victim.py", "RECORD")._replace(way="wrong hash"),
-            install_hostile(tool.another("missing"), [missing], [honest], harm, "victim.py", "RECORD")._replace(way="left out")]
+    acts = {way: install_hostile(tool.another(way.split()[0]), [hostile], honest, harm, "victim.py", "RECORD")
+            for way, hostile in (("wrong hash", wrong), ("left out", missing))}
+    return [act._replace(way=way) for way, act in acts.items()]

@@ -5,8 +5,8 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 19
-STORY = """The index's page of a transitive dependency names a file by a `file:` URL, or the index answers with a redirect
-to one: it reads what lies on the user's own disk, or on a server's that works for others."""
+STORY = """The index's page of a transitive dependency names a file by a `file:` URL, or the index answers with a
+redirect to one: it reads what lies on the user's own disk, or on a server's that works for others."""
 
 LOCAL = {"victim.py": "WHO = 'a file of this machine'\n"}
 

@@ -8,8 +8,9 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 19
-STORY = """An index on the public network is reached through a proxy. Its page of a transitive dependency names a file at an
-address that only this machine or its network can reach: the program would ask there, with the rights of whoever runs it."""
+STORY = """An index on the public network is reached through a proxy. Its page of a transitive dependency names a file
+at an address that only this machine or its network can reach: the program would ask there, with the rights of whoever
+runs it."""
 
 PUBLIC = "http://packages.example.org/simple/"
 
@@ -35,10 +36,11 @@ class Proxy:
                 ask = urllib.request.Request(url, headers={"Accept": self.headers.get("Accept", "*/*")})
                 try:
                     with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(ask, timeout=20) as answer:
-                        kind, body = answer.headers["Content-Type"], answer.read().replace(index.root.encode(), b"http://packages.example.org/")
+                        kind, body = answer.headers["Content-Type"], answer.read()
                 except urllib.error.HTTPError as error:
                     self.send_error(error.code)
                     return
+                body = body.replace(index.root.encode(), b"http://packages.example.org/")
                 self.send_response(200)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
@@ -72,7 +74,8 @@ def play(tool):
             return 200, {"Content-Type": "text/html"}, page.encode()
         public.answer = answer
         internal.answer = lambda path: (200, {"Content-Type": "application/octet-stream"}, data)
-        tool.env.update({"PIP_TRUSTED_HOST": "packages.example.org", "http_proxy": proxy.url, "HTTP_PROXY": proxy.url, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"})
+        tool.env.update({"PIP_TRUSTED_HOST": "packages.example.org", "http_proxy": proxy.url, "HTTP_PROXY": proxy.url,
+                         "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1"})
         tool.require("app")
         tool.install(PUBLIC)
         if tool.name == "assay" and not public.asked_for("/simple/victim/"):

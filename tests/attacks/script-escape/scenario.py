@@ -3,7 +3,8 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """A transitive dependency has an entry point named `../../../escaped`, for which installers write a script."""
+STORY = """A transitive dependency has an entry point named `../../../escaped`, for which installers write a
+script."""
 
 
 def harm(tool):

@@ -3,8 +3,8 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """A transitive dependency has scripts named `git` and `sudo`. While the environment is active they come first on the
-PATH, and see what people type."""
+STORY = """A transitive dependency has scripts named `git` and `sudo`. While the environment is active they come first
+on the PATH, and see what people type."""
 
 
 def harm(tool):

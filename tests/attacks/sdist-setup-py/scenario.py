@@ -3,8 +3,8 @@ from lab.packages import sdist
 from tools import index_of
 
 ROW = 12
-STORY = """A transitive dependency comes as an sdist. Its build backend, in the sdist itself, runs setup.py, which leaves a
-file behind: it could as well have read the user's keys."""
+STORY = """A transitive dependency comes as an sdist. Its build backend, in the sdist itself, runs setup.py, which
+leaves a file behind: it could as well have read the user's keys."""
 
 SETUP = "import os\nopen(os.environ['MARKER'], 'w').write('setup.py ran')\n"
 BACKEND = '''import base64, hashlib, os, runpy, zipfile
@@ -32,7 +32,8 @@ PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-p
 
 
 def play_way(tool, way, *more):
-    with index_of(sdist("victim", "1.0", files={"setup.py": SETUP, "backend.py": BACKEND, "pyproject.toml": PYPROJECT})) as index:
+    files = {"setup.py": SETUP, "backend.py": BACKEND, "pyproject.toml": PYPROJECT}
+    with index_of(sdist("victim", "1.0", files=files)) as index:
         tool.require("app")
         done = tool.install(index.url, more=more)
     harm = None
@@ -45,4 +46,5 @@ def play(tool):
     """assay locks an sdist with static metadata where that is allowed; installing it is refused all the same."""
     if tool.name != "assay":
         return play_way(tool, "")
-    return [play_way(tool.another("plain"), ""), play_way(tool.another("allowed"), "--allow-sdist", "--allow-sdist", "victim")]
+    return [play_way(tool.another("plain"), ""),
+            play_way(tool.another("allowed"), "--allow-sdist", "--allow-sdist", "victim")]

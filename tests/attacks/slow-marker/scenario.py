@@ -3,8 +3,8 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 20
-STORY = """The metadata of a transitive dependency has a marker of 20,000 nested parentheses: a reader that calls itself for
-each comes to the end of its stack. It must say no in time, name the input, and not crash."""
+STORY = """The metadata of a transitive dependency has a marker of 20,000 nested parentheses: a reader that calls
+itself for each comes to the end of its stack. It must say no in time, name the input, and not crash."""
 
 DEPTH = 20000
 MARKER = "(" * DEPTH + "python_version >= '3'" + ")" * DEPTH

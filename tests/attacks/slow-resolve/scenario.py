@@ -6,9 +6,10 @@ from tools import index_of
 
 ROW = 20
 SLOW = True     # it measures where assay's own bound on work lies
-STORY = """A transitive dependency needs twelve pigeons. Each pigeon has eleven versions, one for each hole, and each hole has
-one version for each pigeon: there is no solution, and no short proof of it, so that every search takes time without end.
-A program must stop by itself, at a stated bound, with an error. pip and uv are stopped after 10 seconds."""
+STORY = """A transitive dependency needs twelve pigeons. Each pigeon has eleven versions, one for each hole, and each
+hole has one version for each pigeon: there is no solution, and no short proof of it, so that every search takes time
+without end. A program must stop by itself, at a stated bound, with an error. pip and uv are stopped after 10
+seconds."""
 
 PIGEONS = 12
 # assay counts its steps, not the time, so how long that takes depends on what else the machine does.

@@ -4,8 +4,8 @@ from lab.packages import wheel
 from tools import index_of
 
 ROW = 4
-STORY = """A transitive dependency asks for `helper @ https://...`: a URL outside of every index that the project's owner
-chose, whose content can change at any time."""
+STORY = """A transitive dependency asks for `helper @ https://...`: a URL outside of every index that the project's
+owner chose, whose content can change at any time."""
 
 THEIRS = {"helper.py": "WHO = 'a stranger'\n"}
 

@@ -1,8 +1,6 @@
 """A good project ships one bad release"""
-import datetime
-
 from lab.packages import wheel
-from tools import index_of
+from tools import hour_ago, index_of
 
 ROW = 7
 STORY = """The account of a transitive dependency's maintainer is taken over. A new release is out for an hour; such
@@ -13,9 +11,8 @@ BAD = {"victim.py": "WHO = 'whoever took the account'\n"}
 
 
 def play(tool):
-    hour_ago = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with index_of(wheel("victim", "1.0", files=GOOD)) as index:
-        index.add(wheel("victim", "1.1", files=BAD), upload_time=hour_ago)
+        index.add(wheel("victim", "1.1", files=BAD), upload_time=hour_ago())
         tool.require("app")
         done = tool.install(index.url)
     if tool.installed("victim.py") == BAD["victim.py"]:

@@ -5,7 +5,8 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """The wheel of a transitive dependency has 130 kB and unpacks to 128 MiB of zeros; a real one would be larger."""
+STORY = """The wheel of a transitive dependency has 130 kB and unpacks to 128 MiB of zeros; a real one would be
+larger."""
 
 SIZE = 128 << 20
 

@@ -6,10 +6,10 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """The wheel of a transitive dependency can be read in two ways: the directory at the end and the header before the
-data give a member different names; or a whole other wheel stands before it in the file; or a member is there twice, with
-one name and two contents. Whoever scans the archive in one way sees another package than whoever installs it in the
-other. Whichever is installed, the other could have been."""
+STORY = """The wheel of a transitive dependency can be read in two ways: the directory at the end and the header
+before the data give a member different names; or a whole other wheel stands before it in the file; or a member is
+there twice, with one name and two contents. Whoever scans the archive in one way sees another package than whoever
+installs it in the other. Whichever is installed, the other could have been."""
 
 SEEN = {"victim.py": "WHO = 'the author'\n"}
 USED = {"victim.py": "WHO = 'a stranger'\n"}

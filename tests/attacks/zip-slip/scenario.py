@@ -3,8 +3,8 @@ from lab.packages import wheel
 from tools import install_hostile
 
 ROW = 13
-STORY = """The wheel of a transitive dependency has a member `../../../../../escaped`, and RECORD names it like the others; or
-it has a symbolic link that leads there, and a member behind the link."""
+STORY = """The wheel of a transitive dependency has a member `../../../../../escaped`, and RECORD names it like the
+others; or it has a symbolic link that leads there, and a member behind the link."""
 
 
 def harm(tool):
