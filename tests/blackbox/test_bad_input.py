@@ -1,13 +1,15 @@
 """What comes from outside is broken, cut short or false: a clear error, the right exit status, the disk as it was."""
 import gzip
+import io
 import json
 import pathlib
 import socket
 import threading
+import zipfile
 
 import pytest
 from lab.index import JSON, Index
-from lab.packages import wheel
+from lab.packages import record_hash, sdist, wheel
 
 WHEEL = "files/lib-1.0-py3-none-any.whl"
 
@@ -318,3 +320,76 @@ def test_a_lock_that_cannot_be_stored_whole(project, index):
     assert done.returncode == 3 and "pylock.toml" in done.stderr, done.stderr
     assert (project.project / "pylock.toml").read_bytes() == before
     assert sorted(f.name for f in project.project.iterdir()) == ["pylock.toml", "requirements.in"]
+
+
+def rebuilt(change):
+    """lib's wheel with its members changed: {path: bytes} in, the same out."""
+    name, data, text = wheel("lib", "1.0")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path, content in change(members).items():
+            archive.writestr(path, content)
+    return name, out.getvalue(), text
+
+
+INFO = "lib-1.0.dist-info"
+
+
+def of_the_future(members):
+    was = members[f"{INFO}/WHEEL"]
+    now = was.replace(b"Wheel-Version: 1.0", b"Wheel-Version: 9.0")
+    record = members[f"{INFO}/RECORD"].replace(record_hash(was).encode(), record_hash(now).encode())
+    return {**members, f"{INFO}/WHEEL": now, f"{INFO}/RECORD": record}
+
+
+GOOD = wheel("lib", "1.0")[1]
+BAD_WHEELS = {
+    "no archive": lambda: b"<html>",
+    "empty": lambda: b"",
+    "truncated": lambda: GOOD[:-30],
+    "a truncated member": lambda: GOOD[:40] + GOOD[60:],
+    "no RECORD": lambda: rebuilt(lambda m: {k: v for k, v in m.items() if not k.endswith("RECORD")})[1],
+    "no METADATA": lambda: rebuilt(lambda m: {k: v for k, v in m.items() if not k.endswith("METADATA")})[1],
+    "no WHEEL": lambda: rebuilt(lambda m: {k: v for k, v in m.items() if not k.endswith("WHEEL")})[1],
+    "a file too many": lambda: rebuilt(lambda m: {"more.py": b"", **m})[1],
+    "a file too few": lambda: rebuilt(lambda m: {k: v for k, v in m.items() if k != "lib/__init__.py"})[1],
+    "another content": lambda: rebuilt(lambda m: {**m, "lib/__init__.py": b"evil"})[1],
+    "a broken RECORD": lambda: rebuilt(lambda m: {**m, f"{INFO}/RECORD": b'"a,b\n\0'})[1],
+    "a wheel of the future": lambda: rebuilt(of_the_future)[1],
+    "another METADATA": lambda: rebuilt(lambda m: {**m, f"{INFO}/METADATA": m[f"{INFO}/METADATA"] + b"Requires-Dist: evil\n"})[1],
+    "a folder outside": lambda: wheel("lib", "1.0", raw_members=[("../evil.py", b"")])[1],
+    "strange data": lambda: wheel("lib", "1.0", raw_members=[("lib-1.0.data/elsewhere/evil.py", b"")])[1],
+}
+
+
+@pytest.mark.parametrize("make", BAD_WHEELS.values(), ids=BAD_WHEELS.keys())
+def test_wheels(world, make):
+    """Broken though its hash is the lock's: refused when METADATA is read out of it, or when it is installed."""
+    with Index() as index:
+        index.add(("lib-1.0-py3-none-any.whl", make(), wheel("lib", "1.0")[2]))
+        world.write("requirements.in", "lib\n")
+        assert run(world, index, "lock").returncode == 0
+        fails(world, index, "sync", 4, "lib-1.0-py3-none-any.whl", "nothing was installed")
+        assert not (world.top / "evil.py").exists()
+
+
+BAD_SDISTS = {
+    "no archive": lambda data: b"<html>",
+    "truncated": lambda data: data[:60],
+    "no PKG-INFO": lambda data: gzip.compress(gzip.decompress(data).replace(b"PKG-INFO", b"PKG-INFI")),
+    "another name": lambda data: gzip.compress(gzip.decompress(data).replace(b"Name: old", b"Name: new")),
+    "an old version of metadata": lambda data: sdist("old", "1.0", metadata_version="2.1")[1],
+}
+
+
+@pytest.mark.parametrize("change", BAD_SDISTS.values(), ids=BAD_SDISTS.keys())
+def test_sdists(world, index, change):
+    name, data, text = sdist("old", "1.0")
+    index.add((name, change(data), text))
+    world.write("requirements.in", "old\n")
+    before = tree(world.project)
+    done = run(world, index, "lock", "--allow-sdist", "old")
+    assert done.returncode in (1, 3, 4) and done.stderr.startswith("error: ") and "old" in done.stderr, done.stderr
+    assert tree(world.project) == before
