@@ -49,9 +49,9 @@
 #define LIMIT_VERSION_DIGITS ((size_t)4300)   /* of one number; where Python's int() refuses, so that both refuse alike */
 #define LIMIT_SPECIFIER_CLAUSES 1000 /* of one set: clauses are compared pair by pair; the longest sets on PyPI have some dozens */
 #define LIMIT_MARKER_DEPTH   256              /* nested parentheses: bounds recursion; tools that write markers nest three deep */
-/* The marker algebra (pep/marker_algebra.h). Real markers take some ten steps each, airflow's 1,500 together some 100,000. */
-#define LIMIT_MARKER_STEPS     ((uint64_t)250 * 1000)       /* of one call: some 50 ms and 20 MiB */
-#define LIMIT_MARKER_STEPS_ALL ((uint64_t)10 * 1000 * 1000) /* of one context: some two seconds and 400 MiB, if all were new */
+/* The marker algebra (pep/marker_algebra.h). A real marker takes some ten steps to read or to combine, 150 to write. */
+#define LIMIT_MARKER_STEPS     ((uint64_t)250 * 1000)       /* of one call: 15 to 50 ms and 15 MiB */
+#define LIMIT_MARKER_STEPS_ALL ((uint64_t)10 * 1000 * 1000) /* of one context: two seconds and 600 MiB, if all are new */
 #define LIMIT_MARKER_TESTS     2000u         /* questions of a context: `in extras`, `in sys_platform`; bounds recursion */
 #define LIMIT_MARKER_PART      ((size_t)128) /* bytes of `variable in "text"`: its n * n / 2 parts become values */
 #define LIMIT_MARKER_TERMS     ((size_t)1000) /* alternatives that a set is written with; nobody reads ten */

@@ -31,7 +31,7 @@ void markers_begin(struct markers *m)
 	m->steps_until = m->steps + LIMIT_MARKER_STEPS;
 	if (m->steps_until > LIMIT_MARKER_STEPS_ALL)
 		m->steps_until = LIMIT_MARKER_STEPS_ALL;
-	m->over = false;
+	m->over = m->too_many_tests = false;
 	m->stack.len = 0;
 }
 
@@ -44,6 +44,11 @@ bool markers_step(struct markers *m, uint64_t steps)
 
 status markers_end(struct markers *m, const struct marker_node *node, struct marker_set *ret, struct err *err)
 {
+	if (m->too_many_tests)
+		return err_set(err, E_LIMIT, "the markers together ask more than %u questions of the kind `'x' in extras`",
+		               LIMIT_MARKER_TESTS);
+	if (m->over && m->steps <= m->steps_until)
+		return err_set(err, E_LIMIT, "a comparison takes more than %zu bytes when it is written out", LIMIT_REQUIREMENT);
 	if (m->over)
 		return m->steps > LIMIT_MARKER_STEPS_ALL
 		               ? err_set(err, E_LIMIT, "the markers together take more than %llu steps",
@@ -79,11 +84,17 @@ const struct marker_test *markers_test(struct markers *m, enum test_kind kind, e
 	if (t)
 		return t;
 	t = arena_new(m->mem, struct marker_test);
-	*t = (struct marker_test){kind, variable, word, NULL, ++m->test_count};
-	if (t->id > LIMIT_MARKER_TESTS) /* bounds the depth of diagrams, which is recursion */
+	*t = (struct marker_test){kind, variable, word, NULL, m->test_count + 1};
+	if (t->id > LIMIT_MARKER_TESTS) {
+		m->over = m->too_many_tests = true;
+		return t;
+	}
+	/* A marker's canonical text reads, unless its escapes made it too long. */
+	if (kind == TEST_CLAUSE && marker_parse(word->text, m->mem, &t->clause, NULL) != OK) {
 		m->over = true;
-	if (kind == TEST_CLAUSE && marker_parse(word->text, m->mem, &t->clause, NULL) != OK)
-		m->over = true; /* canonical text of a marker always reads */
+		return t;
+	}
+	m->test_count++;
 	*map_put(&m->tests, m->mem, arena_str(m->mem, bytes)) = t;
 	return t;
 }

@@ -73,6 +73,7 @@ struct markers {
 	size_t seen_cap;
 	uint64_t steps, steps_until;      /* taken; where the running call must end */
 	bool over;                        /* the running call went beyond */
+	bool too_many_tests;              /* because of LIMIT_MARKER_TESTS */
 };
 
 /* -- a call: begins, and ends OK or with E_LIMIT -- */
@@ -83,6 +84,7 @@ bool markers_step(struct markers *m, uint64_t steps);
 
 /* -- markers_node.c -- */
 const struct word *markers_word(struct markers *m, struct str text); /* copies text when it is new */
+/* Beyond LIMIT_MARKER_TESTS the call is over, and the test is good for nothing else. */
 const struct marker_test *markers_test(struct markers *m, enum test_kind kind, enum marker_variable variable,
                                        const struct word *word);
 /* The order of questions. */

@@ -404,6 +404,33 @@ static void a_long_text_ends(void **state)
 	assert_int_equal(markers_text(m, set, markers_all(), &mem, &out, &err), E_LIMIT);
 }
 
+/* One question too many is refused again and again; so is a comparison that is too long when it is written out. */
+static void questions_have_a_bound(void **state)
+{
+	cleanup(arena_free) struct arena mem = {0};
+	struct markers *m = markers_open(&mem);
+	struct buf text = buf_make(LIMIT_REQUIREMENT);
+	const struct marker *marker = NULL;
+	struct marker_set set = {0};
+	struct err err = {0};
+
+	(void)state;
+	buf_add(&text, STR("platform_release === '"));
+	for (int i = 0; i < 900000; i++)
+		buf_byte(&text, '"');
+	buf_add(&text, STR("\\x27'"));
+	vectors_must(marker_parse(buf_str(&text), &mem, &marker, &err), &err);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(markers_of(m, marker, &set, &err), E_LIMIT);
+	buf_free(&text);
+	vectors_must(marker_parse(repeated("'x#' in extras", " or ", (int)LIMIT_MARKER_TESTS + 1, &mem), &mem, &marker, &err), &err);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(markers_of(m, marker, &set, &err), E_LIMIT);
+		assert_true(str_find_str(err_line(&err, 0), STR("questions"), 0) != SIZE_MAX);
+	}
+	assert_false(markers_is_none(set_of(m, "'x1' in extras", &mem)));
+}
+
 static void a_context_has_a_bound(void **state)
 {
 	cleanup(arena_free) struct arena mem = {0};
@@ -435,6 +462,7 @@ int main(void)
 		cmocka_unit_test(releases_stand_for_their_prereleases),
 		cmocka_unit_test(a_partition_is_minimal),      cmocka_unit_test(hard_markers_end),
 		cmocka_unit_test(a_long_text_ends),            cmocka_unit_test(a_context_has_a_bound),
+		cmocka_unit_test(questions_have_a_bound),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
