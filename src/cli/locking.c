@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/time.h"
 #include "cli/file_indexes.h"
+#include "cli/lock_explain.h"
 #include "cli/lock_report.h"
 #include "cli/world.h"
 #include "pep/name.h"
@@ -366,6 +367,8 @@ static status resolve_and_write(struct locking *l, struct err *err)
 	}
 	vec_each (const struct str, warning, result.warnings)
 		report_warning(&l->cli->err, STR_FMT, STR_ARG(*warning));
+	if (st == E_NO && l->cli->json && result.explanation)
+		lock_explain_json(l->cli, &result);
 	return st == OK ? write_lock(l, &result, err) : st;
 }
 

@@ -230,6 +230,35 @@ def test_conflicts_are_explained(world, shop):
     assert not (world.project / "pylock.toml").exists()
 
 
+def test_conflicts_are_explained_to_programs(world, shop):
+    shop.add(wheel("strict", "1.0", requires=["lib<1.1"]))
+    world.write("requirements.in", "strict\nlib>=1.1\n")
+    run = lock(world, shop, "--json")
+    assert run.returncode == 1
+    why = json.loads(run.stdout)
+    assert why["solved"] is False and why["contested"] == "lib"
+    assert [s["needs"] for s in why["steps"] if s["package"] == "your project"] == ["strict", "lib"]
+    assert {"package": "strict", "needs": "lib", "requirement": "lib <1.1"}.items() <= why["steps"][1].items()
+    assert why["steps"][2]["place"] == "requirements.in, line 2"
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_wheel_named_by_url(world, shop, output):
+    """Taken from the project's own files only, with its hash; no index is asked about it."""
+    file = shop.add(wheel("direct", "2.0", requires=["lib<1.1"]))
+    url, sha256 = f"{shop.root}files/{file.name}", file.sha256
+    world.write("requirements.in", f"direct @ {url}#sha256={sha256}\n")
+    run = lock(world, shop, "-o", output)
+    assert run.returncode == 0, run.stderr
+    assert not shop.asked_for("simple/direct") and sha256 in (world.project / output).read_text()
+    assert lock(world, shop, "-o", output).stderr.startswith(f"{output} is up to date (2 packages, ")
+    run = world.run_assay("sync", "--index-url", shop.url, output)
+    assert run.returncode == 0, run.stderr
+    world.write("requirements.in", f"direct @ {url}\n")
+    run = lock(world, shop, "-o", output)
+    assert run.returncode == 2 and "sha256" in run.stderr
+
+
 def test_several_indexes(world, shop):
     """One source a name: nothing is asked of an index that a name does not belong to."""
     with Index() as other:
