@@ -27,7 +27,7 @@ bool pattern_matches(struct str pattern, struct str name)
 /* Row i of the table: can a[i..] and b[j..] match a common rest? Lengths are bounded by LIMIT_SETTING_PATTERN. */
 bool pattern_overlaps(struct str a, struct str b)
 {
-	bool rows[2][LIMIT_SETTING_PATTERN + 2];
+	bool rows[2][LIMIT_SETTING_PATTERN + 2] = {0};
 	bool *below = rows[0], *row = rows[1];
 
 	if (a.len > LIMIT_SETTING_PATTERN || b.len > LIMIT_SETTING_PATTERN)

@@ -46,6 +46,8 @@ def check_registries(report):
     wanted = re.compile("|".join(rf"(?<![\w.-]){re.escape(h)}(?![\w-])" for h in hosts).encode(), re.I)
     report.check("no registry is named", (f"{shown(p)}: names {m[0].decode()}" for p in files()
                                           if (m := wanted.search(p.read_bytes()))))
+    messages = run("git", "-C", str(ROOT), "log", "--format=%h %B").encode()
+    report.check("no message of a commit names one", (m[0].decode() for m in wanted.finditer(messages)))
 
 
 def check_sizes(report):
