@@ -159,6 +159,8 @@
 #define LIMIT_SOLVE_EXPLAIN_FACTS ((size_t)20000)
 /* Work for making an explanation short; past it a longer one is given. */
 #define LIMIT_SOLVE_EXPLAIN_STEPS ((uint64_t)20 * 1000 * 1000)
+/* Parts of a universal lock's environments that are solved for: real projects need a handful, each some milliseconds. */
+#define LIMIT_LOCK_FORKS 256
 
 
 

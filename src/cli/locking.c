@@ -67,27 +67,6 @@ static status read_project(struct locking *l, struct err *err)
 	return st == OK ? file_indexes_check(l->cli, l->project.options.p, l->project.options.len, err) : st;
 }
 
-/* The target: what is declared, on top of an interpreter where that leaves something open. */
-static status choose_target(struct locking *l, struct err *err)
-{
-	const struct lock_args *args = &l->args;
-	struct interpreter *base = NULL;
-	status st = OK;
-
-	if (args->python.len || args->python_version.len == 0) {
-		struct interpreter_request request = {.wanted = args->python, .project_dir = l->cli->settings.project_dir,
-		                                      .cache_dir = l->cli->settings.cache_dir};
-
-		base = arena_new(l->cli->mem, struct interpreter);
-		st = interpreter_find(&request, l->cli->mem, base, err);
-		if (st == E_NOT_FOUND || st == E_REFUSED)
-			err_help(err, "or say what the lock is for: --python-version 3.12");
-	}
-	if (st != OK)
-		return st;
-	return target_declare(args->python_version, args->python_platform, base, l->cli->mem, &l->target, err);
-}
-
 /* -- the previous lock -- */
 
 static status read_previous_requirements(struct locking *l, struct err *err)
@@ -207,6 +186,8 @@ static status make_request(struct locking *l, struct index *index, struct resolv
 		.project = &l->project, .target = &l->target, .settings = &l->cli->settings, .index = index, .now = l->now,
 		.prerelease = prereleases[l->args.prerelease], .mode = modes[l->args.resolution],
 		.previous = l->has_previous ? &l->previous : NULL, .for_requirements = l->format == FORMAT_REQUIREMENTS};
+	ret->universal = l->universal;
+	ret->python_from = l->python_from;
 	if (pre && l->args.prerelease == 0)
 		ret->prerelease = RESOLVE_PRERELEASE_ALLOW;
 	st = path_absolute(l->cli->mem, path_parent(l->output), &ret->lock_dir, err);
@@ -396,7 +377,7 @@ status locking_run(struct locking *l, struct err *err)
 	status st = read_project(l, err);
 
 	if (st == OK)
-		st = choose_target(l, err);
+		st = locking_target(l, err);
 	if (st != OK)
 		return st;
 	/* From here on bytes from outside come in. */

@@ -15,7 +15,7 @@ struct lock_args {
 	struct str output;
 	int format, prerelease, resolution;
 	struct option_list extras, groups, upgrade_packages, only_binary, no_binary;
-	bool all_extras, all_groups, upgrade, check;
+	bool all_extras, all_groups, upgrade, check, universal;
 	struct str python, python_version, python_platform, exclude_newer;
 };
 
@@ -26,6 +26,7 @@ extern const char *const lock_formats[], *const lock_prereleases[], *const lock_
 #define LOCKING_OPTIONS                                                                                     \
 	{"output output-file", 'o', OPTION_TEXT, LOCKING_AT(output), "FILE", NULL},                         \
 	{"format", 0, OPTION_CHOICE, LOCKING_AT(format), "FORMAT", lock_formats},                           \
+	{"universal", 0, OPTION_FLAG, LOCKING_AT(universal), NULL, NULL},                                   \
 	{"python", 'p', OPTION_TEXT, LOCKING_AT(python), "PYTHON", NULL},                                   \
 	{"python-version", 0, OPTION_TEXT, LOCKING_AT(python_version), "VERSION", NULL},                    \
 	{"python-platform", 0, OPTION_TEXT, LOCKING_AT(python_platform), "PLATFORM", NULL},                 \
@@ -63,7 +64,9 @@ struct locking {
 	struct str output;           /* "-": standard output */
 	enum lock_format format;
 	struct project project;
-	struct target target;
+	struct target target;        /* universal: only a text */
+	bool universal;
+	struct str python_from;      /* universal: the first Python; empty: the first that the project allows */
 	struct lock previous;
 	bool has_previous;
 	struct progress progress;
@@ -75,5 +78,8 @@ struct locking {
 status locking_open(struct locking *l, struct err *err) MUST_CHECK;
 /* Resolve and write, or with args.check compare: E_NO when the lock would change. */
 status locking_run(struct locking *l, struct err *err) MUST_CHECK;
+
+/* Choose what the lock is for: target, or universal and python_from. The project and the lock that is there are read. */
+status locking_target(struct locking *l, struct err *err) MUST_CHECK;
 
 #endif

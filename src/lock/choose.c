@@ -91,6 +91,11 @@ uint32_t versions_choose(struct provider *p, struct package *base, const struct 
 		if (best != UINT32_MAX && vset_contains(*set, best) && versions_judge(p, base, best) == STATE_USABLE)
 			return best;
 	}
+	if (base->preferred) {
+		best = page_find(&base->project->page, base->preferred->key);
+		if (best != UINT32_MAX && vset_contains(*set, best) && versions_judge(p, base, best) == STATE_USABLE)
+			return best;
+	}
 	best = SOLVE_NONE;
 	if (p->request->prerelease != RESOLVE_PRERELEASE_ALLOW)
 		best = first_usable(p, base, set, false);

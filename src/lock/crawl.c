@@ -10,7 +10,7 @@ static void ask_pages(struct provider *p, struct release *release, struct str ex
 		const struct requirement *r = &release->needs[i].requirement;
 		struct package *base;
 
-		if (!release_needs(p, &release->needs[i], extra))
+		if (!release_needs(p, &release->needs[i], extra, NULL))
 			continue;
 		base = provider_package(p, r->name, STR(""));
 		for (size_t e = 0; e < r->extras_count; e++)

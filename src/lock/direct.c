@@ -53,12 +53,13 @@ static status add(struct provider *p, const struct project_requirement *own, str
 status direct_open(struct provider *p, struct err *err)
 {
 	vec_each (const struct project_requirement, own, p->request->project->requirements) {
+		struct marker_set where;
 		bool holds;
 		status st;
 
 		if (own->requirement->url.len == 0)
 			continue;
-		st = provider_marker(p, own->requirement->marker, STR(""), &holds, err);
+		st = provider_marker(p, own->requirement->marker, STR(""), &holds, &where, err);
 		if (st == OK && holds)
 			st = add(p, own, err);
 		if (st != OK)

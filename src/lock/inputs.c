@@ -110,7 +110,7 @@ static void add_options(struct provider *p)
 	static const char *const prerelease[] = {"", "allow", "disallow"}, *const mode[] = {"", "lowest", "lowest-direct"};
 	const struct resolve_request *r = p->request;
 
-	add_option(p, "target", r->target->text);
+	add_option(p, "target", p->universe ? STR("universal") : r->target->text);
 	add_option(p, "prerelease", str_of(prerelease[r->prerelease]));
 	add_option(p, "resolution", str_of(mode[r->mode]));
 }
@@ -121,8 +121,21 @@ void inputs_note(struct provider *p)
 
 	lock->has_instant = instant_of(p, &lock->instant);
 	set_default_index(p);
-	add_environment(p);
+	if (!p->universe)
+		add_environment(p);
 	add_options(p);
 	add_roots(p);
+	add_pages(p);
+}
+
+void inputs_note_more(struct provider *p)
+{
+	struct lock *lock = &p->result->lock;
+	int64_t instant;
+
+	if (instant_of(p, &instant) && (!lock->has_instant || instant > lock->instant)) {
+		lock->has_instant = true;
+		lock->instant = instant;
+	}
 	add_pages(p);
 }

@@ -2,9 +2,10 @@
 #include "lock/provider.h"
 #include "pep/name.h"
 
-static bool own_marker(struct provider *p, const struct project_requirement *own, bool *ret, struct err *err)
+static bool own_marker(struct provider *p, const struct project_requirement *own, bool *ret, struct marker_set *where,
+                       struct err *err)
 {
-	return provider_marker(p, own->requirement->marker, STR(""), ret, err) == OK;
+	return provider_marker(p, own->requirement->marker, STR(""), ret, where, err) == OK;
 }
 
 static void own_note(struct provider *p, const struct project_requirement *own, bool constraint)
@@ -43,20 +44,19 @@ static status own_list(struct provider *p, struct needs *needs, const struct pro
                        bool constraint, bool note, struct err *err)
 {
 	for (size_t i = 0; i < n; i++) {
+		struct marker_set where;
 		bool holds = false;
-		status st = OK;
 
-		if (!own_marker(p, &list[i], &holds, err))
+		if (!own_marker(p, &list[i], &holds, &where, err))
 			return direct_fault(&list[i], err);
 		if (!holds)
 			continue;
 		if (note)
 			own_note(p, &list[i], constraint);
 		else
-			st = release_add(p, needs, own_normalised(p, &list[i]), &list[i],
-			                     constraint ? SOLVE_CONSTRAINT : 0, err);
-		if (st != OK)
-			return st;
+			vec_push(&needs->wanted, p->mem,
+			         ((struct needed){.requirement = own_normalised(p, &list[i]), .own = &list[i],
+			                          .where = where, .flags = constraint ? SOLVE_CONSTRAINT : 0}));
 	}
 	return OK;
 }
@@ -72,5 +72,5 @@ status own_dependencies(struct provider *p, struct needs *needs, struct err *err
 		if (st == OK)
 			st = own_list(p, needs, project->constraints.p, project->constraints.len, true, note, err);
 	}
-	return st;
+	return st == OK ? needs_finish(p, needs, err) : st;
 }

@@ -104,6 +104,16 @@ static void set_files(struct making *m, struct package *base, uint32_t version, 
 
 /* -- what needs what -- */
 
+/* Of many environments each may have another version. */
+static struct str edge_version(struct provider *p, const struct solve_choice *choice)
+{
+	const struct package *base = p->packages.p[choice->package]->base;
+
+	if (!p->universe)
+		return STR("");
+	return version_normalized(&base->releases[choice->version]->metadata->metadata.version, p->mem);
+}
+
 /* What a chosen package (with all its extras) needs: from the reasons of the others. */
 static void add_edges(struct making *m, const struct package *base, struct pin *pin)
 {
@@ -117,7 +127,8 @@ static void add_edges(struct making *m, const struct package *base, struct pin *
 
 			if (reason->package == 0 || m->p->packages.p[reason->package]->base != base)
 				continue;
-			vec_push(&pin->dependencies, m->p->mem, ((struct pin_dependency){.name = target->name}));
+			vec_push(&pin->dependencies, m->p->mem,
+			         ((struct pin_dependency){.name = target->name, .version = edge_version(m->p, choice)}));
 			if (origin->requirement)
 				vec_push(&pin->requires, m->p->mem,
 				         ((struct pin_requires){requirement_text(origin->requirement, m->p->mem), target->name}));
@@ -239,24 +250,33 @@ static struct str context_marker(struct making *m, const struct contexts *contex
 
 /* -- the whole -- */
 
-static void add_pin(struct making *m, const struct contexts *contexts, const struct solve_choice *choice)
+static void fill_pin(struct making *m, const struct solve_choice *choice, struct pin *pin)
 {
 	struct package *base = m->p->packages.p[choice->package];
 	const struct release *release = base->releases[choice->version];
 	const struct metadata *metadata = &release->metadata->metadata;
-	struct page_version v = page_version(&base->project->page, choice->version);
-	struct pin *pin = vec_add(&m->lock->packages, m->p->mem);
 
 	pin->name = base->name;
 	pin->version = version_normalized(&metadata->version, m->p->mem);
-	(void)v;
 	pin->requires_python = metadata->requires_python;
 	pin->index = base->by_url ? STR("") : inputs_index(m->p, base);
 	pin->metadata_sha256 = inputs_hex(release->metadata->sha256, m->p->mem);
-	pin->marker = context_marker(m, contexts, base);
 	set_files(m, base, choice->version, pin);
 	add_edges(m, base, pin);
 	add_via(m, base, pin);
+}
+
+void pins_fill(struct provider *p, const struct solve_result *answer, const struct solve_choice *choice, struct pin *pin)
+{
+	fill_pin(&(struct making){.p = p, .answer = answer}, choice, pin);
+}
+
+static void add_pin(struct making *m, const struct contexts *contexts, const struct solve_choice *choice)
+{
+	struct pin *pin = vec_add(&m->lock->packages, m->p->mem);
+
+	fill_pin(m, choice, pin);
+	pin->marker = context_marker(m, contexts, m->p->packages.p[choice->package]);
 }
 
 static void add_contexts(struct making *m, const struct contexts *contexts)

@@ -16,18 +16,25 @@ uint32_t provider_reason(struct provider *p, struct str text, struct str help)
 
 void provider_warn(struct provider *p, struct str text)
 {
-	void **slot = map_put(&p->texts, p->mem, text);
-
-	if (!*slot)
-		vec_push(&p->result->warnings, p->mem, text);
-	*slot = p;
+	vec_each (const struct str, warning, p->result->warnings)
+		if (str_eq(*warning, text))
+			return;
+	vec_push(&p->result->warnings, p->mem, text);
 }
 
-status provider_marker(struct provider *p, const struct marker *marker, struct str extra, bool *ret, struct err *err)
+status provider_marker(struct provider *p, const struct marker *marker, struct str extra, bool *ret,
+                       struct marker_set *where, struct err *err)
 {
+	*where = p->where;
 	if (!marker) {
 		*ret = true;
 		return OK;
+	}
+	if (p->universe) {
+		status st = universe_marker(p->universe, marker, extra, p->where, where, err);
+
+		*ret = st == OK && !markers_is_none(*where);
+		return st;
 	}
 	p->env.value[MARKER_EXTRA] = extra.len ? extra : STR("");
 	return marker_eval(marker, &p->env, ret, err);
@@ -42,6 +49,26 @@ static struct package *new_package(struct provider *p, struct str name, struct s
 	return package;
 }
 
+/* The highest pin that was for some of the environments. */
+static const struct pin *kept_somewhere(const struct provider *p, struct str name)
+{
+	const struct lock *previous = p->request->previous;
+	const struct pin *best = NULL;
+	struct marker_set where;
+	struct err ignored;
+
+	for (size_t at = lock_find(previous, name, 0); at != SIZE_MAX; at = lock_find(previous, name, at + 1)) {
+		const struct pin *pin = &previous->packages.p[at];
+
+		if (!pin->parsed_version || (best && version_cmp(pin->parsed_version, best->parsed_version) < 0))
+			continue;
+		if (universe_marker(p->universe, pin->parsed_marker, STR(""), p->where, &where, &ignored) == OK &&
+		    !markers_is_none(where))
+			best = pin;
+	}
+	return best;
+}
+
 /* The previous lock's pin, unless its name is to be upgraded. Of several with one name none is taken: they are another
  * environment's business as much as this one's. */
 static const struct pin *kept_pin(const struct provider *p, struct str name)
@@ -51,6 +78,8 @@ static const struct pin *kept_pin(const struct provider *p, struct str name)
 
 	if (!previous || resolve_names_have(&p->request->upgrade, name))
 		return NULL;
+	if (p->universe)
+		return kept_somewhere(p, name);
 	at = lock_find(previous, name, 0);
 	if (at == SIZE_MAX || lock_find(previous, name, at + 1) != SIZE_MAX || previous->packages.p[at].version.len == 0)
 		return NULL;
@@ -71,6 +100,7 @@ struct package *provider_package(struct provider *p, struct str name, struct str
 
 		package->by_url = direct ? direct->own : NULL;
 		package->kept = direct ? NULL : kept_pin(p, name);
+		package->preferred = p->preferred ? map_get(p->preferred, name) : NULL;
 		package->project = direct ? direct->project : index_project(p->request->index, name);
 		return package;
 	}
@@ -143,14 +173,28 @@ bool resolve_names_have(const struct resolve_names *names, struct str name)
 	return names->all;
 }
 
-void provider_open(struct provider *p, const struct resolve_request *request, struct arena *mem,
-                   struct resolve_result *result)
+static void begin(struct provider *p)
 {
-	*p = (struct provider){.request = request, .mem = mem, .result = result, .env = request->target->markers};
 	p->table = (struct solve_provider){.user = p, .count = on_count, .choose = on_choose,
 	                                   .dependencies = provider_dependencies, .twin = on_twin,
 	                                   .prefetch = crawl_prefetch};
 	words_open(p);
 	new_package(p, STR(""), STR(""));
 	crawl_open(p);
+}
+
+void provider_open(struct provider *p, const struct resolve_request *request, struct arena *mem,
+                   struct resolve_result *result)
+{
+	*p = (struct provider){.request = request, .mem = mem, .result = result, .env = request->target->markers};
+	begin(p);
+}
+
+void provider_open_for(struct provider *p, const struct resolve_request *request, struct universe *universe,
+                         struct marker_set where, const struct map *preferred, struct arena *mem,
+                         struct resolve_result *result)
+{
+	*p = (struct provider){.request = request, .mem = mem, .result = result, .universe = universe, .where = where,
+	                       .preferred = preferred};
+	begin(p);
 }

@@ -87,10 +87,10 @@ static uint32_t read_need(struct provider *p, struct need *need)
 	r->name = name_normalize(r->name, p->mem);
 	for (size_t e = 0; e < r->extras_count; e++)
 		r->extras[e] = name_normalize(r->extras[e], p->mem);
-	if (provider_marker(p, r->marker, STR(""), &need->always, &p->scratch) != OK)
+	if (provider_marker(p, r->marker, STR(""), &need->always, &need->where, &p->scratch) != OK)
 		return provider_reason(p, arena_printf(p->mem, "has a marker in its metadata that cannot be evaluated: " STR_FMT,
 		                                       STR_ARG(err_sentence(&p->scratch, p->mem))), STR(""));
-	need->maybe = !need->always && names_extra(r->marker);
+	need->maybe = (p->universe || !need->always) && r->marker && names_extra(r->marker);
 	return SOLVE_NONE;
 }
 
@@ -141,41 +141,17 @@ void release_parse(struct provider *p, const struct package *base, struct releas
 	}
 }
 
-bool release_needs(struct provider *p, const struct need *need, struct str extra)
+bool release_needs(struct provider *p, const struct need *need, struct str extra, struct marker_set *where)
 {
-	bool holds = false;
+	struct marker_set here = need->where;
+	bool holds = extra.len == 0 && need->always;
 
-	if (extra.len == 0 || !need->maybe)
-		return extra.len == 0 && need->always;
-	return provider_marker(p, need->requirement.marker, extra, &holds, &p->scratch) == OK && holds;
-}
-
-/* -- as the solver's dependencies -- */
-
-static void add_need(struct provider *p, struct needs *needs, const struct requirement *r,
-                     const struct project_requirement *own, struct package *target, struct vset set, uint32_t flags)
-{
-	vec_push(&needs->list, p->mem,
-	         ((struct solve_dependency){target->id, (uint32_t)p->origins.len, flags, set}));
-	vec_push(&p->origins, p->mem, ((struct origin){r, own, target}));
-}
-
-status release_add(struct provider *p, struct needs *needs, const struct requirement *r,
-                              const struct project_requirement *own, uint32_t flags, struct err *err)
-{
-	struct package *base = provider_package(p, r->name, STR(""));
-	status st = provider_wait(p, base, err);
-	struct vset set;
-
-	if (st != OK)
-		return st;
-	set = versions_of(p, base, &r->specifier);
-	/* With extras, these bring the package itself along. */
-	if (r->extras_count == 0 || flags & SOLVE_CONSTRAINT)
-		add_need(p, needs, r, own, base, set, flags);
-	for (size_t i = 0; i < r->extras_count && !(flags & SOLVE_CONSTRAINT); i++)
-		add_need(p, needs, r, own, provider_package(p, r->name, r->extras[i]), set, flags);
-	return OK;
+	if (extra.len && need->maybe &&
+	    provider_marker(p, need->requirement.marker, extra, &holds, &here, &p->scratch) != OK)
+		holds = false;
+	if (where)
+		*where = here;
+	return holds;
 }
 
 /* -- of a version -- */
@@ -185,7 +161,7 @@ static void ask_together(struct provider *p, const struct package *package, cons
 {
 	crawl_hold(p);
 	for (size_t i = 0; i < release->n; i++)
-		if (release_needs(p, &release->needs[i], package->extra))
+		if (release_needs(p, &release->needs[i], package->extra, NULL))
 			crawl_want(p, provider_package(p, release->needs[i].requirement.name, STR("")),
 			           &release->needs[i].requirement.specifier);
 	crawl_go(p);
@@ -197,20 +173,38 @@ static status release_dependencies(struct provider *p, const struct package *pac
 	ask_together(p, package, release);
 	for (size_t i = 0; i < release->n; i++) {
 		const struct requirement *r = &release->needs[i].requirement;
-		status st;
+		struct marker_set where;
 
-		if (!release_needs(p, &release->needs[i], package->extra))
+		if (!release_needs(p, &release->needs[i], package->extra, &where))
 			continue;
 		if (r->url.len) {
 			ret->unavailable = provider_reason(p, arena_printf(p->mem,
 				"needs '" STR_FMT "' from a URL, which only your project's own files may ask for", STR_ARG(r->name)), STR(""));
 			return OK;
 		}
-		st = release_add(p, needs, r, NULL, 0, err);
-		if (st != OK)
-			return st;
+		vec_push(&needs->wanted, p->mem, ((struct needed){.requirement = r, .where = where}));
 	}
-	return OK;
+	return needs_finish(p, needs, err);
+}
+
+/* A Requires-Python that holds in some of the environments. */
+static status note_python(struct provider *p, const struct package *package, uint32_t version,
+                          const struct release *release, struct err *err)
+{
+	const struct page_file file = page_file(&package->base->project->page, release->metadata->file);
+	const struct metadata *m = &release->metadata->metadata;
+	struct str requires = m->requires_python.len ? m->requires_python : file.requires_python;
+	struct marker_set *where;
+	bool parts;
+	status st;
+
+	if (!p->universe)
+		return OK;
+	where = arena_new(p->mem, struct marker_set);
+	st = versions_python_parts(p, requires, versions_is_pinned(package->base, m->version.key), &parts, where, err);
+	if (st == OK && parts)
+		vec_push(&p->forks, p->mem, ((struct fork){.package = package->id, .version = version, .sets = where, .n = 1}));
+	return st;
 }
 
 /* An sdist that would have to be run is not an answer; a hash that differs, or an index that fails, ends it all. */
@@ -243,19 +237,18 @@ static status version_dependencies(struct provider *p, struct package *package, 
 	ret->unavailable = release->fault != SOLVE_NONE ? release->fault : release_read_extra(p, release, package->extra);
 	if (ret->unavailable != SOLVE_NONE)
 		return OK;
+	st = note_python(p, package, version, release, err);
+	if (st != OK)
+		return st;
 	if (package != base)
-		vec_push(&needs->list, p->mem,
-		         ((struct solve_dependency){base->id, (uint32_t)p->origins.len, SOLVE_LINK,
-		                                    vset_single(version)}));
-	if (package != base)
-		vec_push(&p->origins, p->mem, ((struct origin){.target = base}));
+		needs_link(p, needs, base, version);
 	return release_dependencies(p, package, release, ret, needs, err);
 }
 
 status provider_dependencies(void *user, uint32_t package, uint32_t version, struct solve_version *ret, struct err *err)
 {
 	struct provider *p = user;
-	struct needs needs = {0};
+	struct needs needs = {.package = package, .version = version};
 	status st;
 
 	*ret = (struct solve_version){.unavailable = SOLVE_NONE};

@@ -21,7 +21,7 @@ static void advise(const struct provider *p, const struct solve_explanation *why
 }
 
 /* The explanation's lines, in the chain that cli prints. */
-static status explain(const struct provider *p, const struct solve_explanation *why, struct err *err)
+status resolve_explain(const struct provider *p, const struct solve_explanation *why, struct err *err)
 {
 	err_set(err, E_NO, "no versions fit these requirements");
 	for (size_t i = 0; i < why->lines_len; i++)
@@ -101,6 +101,9 @@ static void note_held(struct provider *p, const struct solve_choice *choice)
 	uint32_t newest = base->versions;
 	int64_t when;
 
+	vec_each (const struct resolve_held, held, p->result->held)
+		if (str_eq(held->name, base->name))
+			return;
 	while (newest > chosen + 1 && page_version(page, newest - 1).is_prerelease)
 		newest--;
 	if (newest > chosen + 1 && versions_too_young(p, base, newest - 1, &when) &&
@@ -109,7 +112,7 @@ static void note_held(struct provider *p, const struct solve_choice *choice)
 			base->name, page_version(page, newest - 1).text, page_version(page, chosen).text, when}));
 }
 
-static void warn(struct provider *p, const struct solve_result *answer)
+void resolve_warn(struct provider *p, const struct solve_result *answer)
 {
 	for (size_t i = 1; i < answer->len; i++) {
 		struct package *package = p->packages.p[answer->choices[i].package];
@@ -129,8 +132,11 @@ status resolve(const struct resolve_request *request, struct arena *mem, struct 
 	struct solve_options options = {.cancel = request->cancel};
 	struct resolve_result result = {0};
 	struct solve_result answer = {0};
-	status st = check_python(request, err);
+	status st;
 
+	if (request->universal)
+		return fork_resolve(request, mem, ret, err);
+	st = check_python(request, err);
 	if (st != OK)
 		return st;
 	provider_open(p, request, mem, &result);
@@ -140,10 +146,10 @@ status resolve(const struct resolve_request *request, struct arena *mem, struct 
 	result.explanation = answer.explanation;
 	if (st == E_NO && answer.explanation) {
 		result.words = &p->table;
-		st = explain(p, answer.explanation, err);
+		st = resolve_explain(p, answer.explanation, err);
 	}
 	if (st == OK) {
-		warn(p, &answer);
+		resolve_warn(p, &answer);
 		st = pins_make(p, &answer, err);
 	}
 	*ret = result;

@@ -32,7 +32,9 @@ struct resolve_names {
 
 struct resolve_request {
 	const struct project *project;
-	const struct target *target;
+	const struct target *target;    /* universal: only its text counts, "any environment of the lock" */
+	bool universal;                 /* a lock for all environments that the project allows */
+	struct str python_from;         /* universal: and Python from this version on, "3.10"; empty: any */
 	const struct settings *settings;
 	struct index *index;
 	int64_t now;                    /* microseconds UTC; the lock's instant is derived from it */

@@ -24,6 +24,36 @@ enum obstacle {
 
 enum { PYTHON_NO = 1, PYTHON_UNPROVEN, PYTHON_YES };
 
+/* Of many Pythons: it is enough when it holds for one. */
+static uintptr_t judge_pythons(struct provider *p, struct str requires)
+{
+	for (int pinned = 0; pinned <= 1; pinned++) {
+		struct marker_set where;
+		bool disjoint;
+
+		if (universe_python(p->universe, requires, pinned, &where, &p->scratch) != OK ||
+		    markers_disjoint(p->universe->markers, p->where, where, &disjoint, &p->scratch) != OK)
+			return PYTHON_NO;
+		if (!disjoint)
+			return pinned ? PYTHON_UNPROVEN : PYTHON_YES;
+	}
+	return PYTHON_NO;
+}
+
+status versions_python_parts(struct provider *p, struct str requires, bool pinned, bool *ret, struct marker_set *where,
+                             struct err *err)
+{
+	bool implied = true;
+	status st = OK;
+
+	if (requires.len)
+		st = universe_python(p->universe, requires, pinned, where, err);
+	if (st == OK && requires.len)
+		st = markers_implies(p->universe->markers, p->where, *where, &implied, err);
+	*ret = !implied;
+	return st;
+}
+
 /* Upper bounds are guesses about Pythons that did not exist yet: for a version that the project pins, PYTHON_UNPROVEN
  * (all but the upper bounds hold) is enough. */
 static uintptr_t judge_python(struct provider *p, struct str requires)
@@ -31,6 +61,8 @@ static uintptr_t judge_python(struct provider *p, struct str requires)
 	const struct version *python = &p->request->target->python;
 	struct specifier_set set;
 
+	if (p->universe)
+		return judge_pythons(p, requires);
 	if (specifier_set_parse(requires, p->mem, &set, &p->scratch) != OK)
 		return PYTHON_NO;
 	if (specifier_set_contains(&set, python, PRERELEASES_ALLOW))
@@ -134,7 +166,11 @@ static enum obstacle judge_file(struct provider *p, const struct package *base, 
 	enum obstacle policy;
 
 	*rank = INT32_MAX;
-	if (file->flags & PAGE_FILE_WHEEL) {
+	if (file->flags & PAGE_FILE_WHEEL && p->universe) {
+		*rank = universe_rank(p->universe, p->where, file->python, file->abi, file->platform);
+		if (*rank < 0)
+			return OBSTACLE_TAGS;
+	} else if (file->flags & PAGE_FILE_WHEEL) {
 		*rank = tags_rank(&p->request->target->tags, file->python, file->abi, file->platform);
 		if (*rank < 0)
 			return OBSTACLE_TAGS;
@@ -152,6 +188,20 @@ bool versions_take_file(struct provider *p, struct package *base, uint32_t versi
 	struct str key = page_version(&base->project->page, version).key;
 
 	return policy_of(p, base, key, file) == OBSTACLE_NONE;
+}
+
+bool versions_serve(struct provider *p, struct package *base, uint32_t version, struct marker_set where)
+{
+	struct page_version v = page_version(&base->project->page, version);
+
+	for (uint32_t i = 0; i < v.files; i++) {
+		struct page_file file = page_file(&base->project->page, v.first + i);
+
+		if (versions_take_file(p, base, version, &file) &&
+		    (!(file.flags & PAGE_FILE_WHEEL) || universe_rank(p->universe, where, file.python, file.abi, file.platform) >= 0))
+			return true;
+	}
+	return false;
 }
 
 /* -- words -- */
@@ -206,7 +256,8 @@ static struct str help_of(const struct provider *p, enum obstacle obstacle, cons
 	case OBSTACLE_YANKED:
 		return STR("to take it all the same, pin it with == in your own requirements");
 	case OBSTACLE_PYTHON:
-		return STR("--python-version locks for another Python");
+		return p->universe ? STR("bound the project's requires-python to what its dependencies support") :
+		                     STR("--python-version locks for another Python");
 	case OBSTACLE_SDIST:
 		return arena_printf(p->mem, "--allow-sdist " STR_FMT " takes source distributions that say what they need without "
 		                    "being run", STR_ARG(base->name));
@@ -223,7 +274,9 @@ static uint32_t obstacle_reason(struct provider *p, enum obstacle obstacle, cons
 
 	if (obstacle == OBSTACLE_YANKED)
 		general = STR("is yanked");
-	if (obstacle == OBSTACLE_PYTHON)
+	if (obstacle == OBSTACLE_PYTHON && p->universe)
+		general = STR("is not for these Pythons");
+	else if (obstacle == OBSTACLE_PYTHON)
 		general = arena_printf(p->mem, "is not for Python " STR_FMT, STR_ARG(p->request->target->python.text));
 	if (general.len) {
 		other = provider_reason(p, general, help);

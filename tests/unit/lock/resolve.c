@@ -1,6 +1,6 @@
 /* From requirements to locks over an index in a folder. tests/data/resolve/NAME.txt: lines of index_folder.h, `| ` lines
  * of the requirements.in, `keep NAME VERSION` for pins of a previous lock, settings (`python`, `platform`, `prerelease`,
- * `resolution`, `exclude-newer`, `min-age`, `only-binary`, `no-binary`, `upgrade`), then "=>" and what must come out: the
+ * `universal` with the first Python, `resolution`, `exclude-newer`, `min-age`, `only-binary`, `no-binary`, `upgrade`), then "=>" and what must come out: the
  * pins, or "no" and the error's lines; and before either, `! ` lines for warnings. "Now" is 2026-06-01. */
 #include <dirent.h>
 #include <setjmp.h>
@@ -70,6 +70,8 @@ static bool take_setting(struct scenario *s, struct str key, struct str value)
 
 	if (str_eq(key, STR("python")))
 		s->python = value;
+	else if (str_eq(key, STR("universal")))
+		s->request.universal = true, s->request.python_from = value;
 	else if (str_eq(key, STR("platform")))
 		s->platform = value;
 	else if (str_eq(key, STR("prerelease")))
@@ -141,6 +143,8 @@ static status run(struct scenario *s, struct resolve_result *ret, struct err *er
 	    target_declare(s->python, s->platform, NULL, mem, &s->target, err) != OK ||
 	    lock_parse(&s->previous, mem, err) != OK)
 		fail_msg(STR_FMT, STR_ARG(err_line(err, 0)));
+	if (s->request.universal)
+		s->target = (struct target){.text = STR("any environment of the lock")};
 	s->request.project = &s->project;
 	s->request.target = &s->target;
 	s->request.settings = &s->folder.settings;
@@ -168,6 +172,12 @@ static void print_answer(const struct scenario *s, status st, const struct resol
 {
 	vec_each (const struct str, warning, result->warnings)
 		print_line(s, "! ", *warning, out);
+	if (st == OK && s->request.universal) {
+		vec_each (const struct pin, pin, result->lock.packages)
+			buf_printf(out, STR_FMT " " STR_FMT "%s" STR_FMT "\n", STR_ARG(pin->name), STR_ARG(pin->version),
+			           pin->marker.len ? " ; " : "", STR_ARG(pin->marker));
+		return;
+	}
 	if (st == OK) {
 		vec_each (const struct pin, pin, result->lock.packages)
 			buf_printf(out, "%s" STR_FMT " " STR_FMT, pin == result->lock.packages.p ? "" : ", ", STR_ARG(pin->name),
