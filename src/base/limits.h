@@ -167,6 +167,7 @@
 /* -- lock -- */
 /* Requirements of one project, extras and groups included: home assistant, the largest known, has 2,000. */
 #define LIMIT_PROJECT_REQUIREMENTS ((size_t)50000)
+#define LIMIT_EDIT_REMOVED 100 /* requirements of one name in one list that are removed at once, each by a pass over the file */
 /* Extras and dependency groups that lead to each other: recursion; people nest 3. */
 #define LIMIT_PROJECT_DEPTH ((size_t)64)
 /* Ways (extra and marker) in which extras of a project lead to each other: markers multiply along them. */
