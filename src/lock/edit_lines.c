@@ -91,11 +91,12 @@ status edit_lines_add(struct str path, struct str text, const struct edit_wanted
 		*ret = edit_splice(text, line.text, line.text_to, requirement, mem);
 		return OK;
 	}
-	if (str_ends(text, STR("\\")))
-		return err_set(err, E_CONFIG, "'" STR_FMT "' ends with a backslash", STR_ARG(path));
 	requirement = arena_printf(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(open ? newline : STR("")), STR_ARG(requirement),
 	                           STR_ARG(newline));
-	*ret = edit_splice(text, text.len, text.len, requirement, mem);
+	text = edit_splice(text, text.len, text.len, requirement, mem);
+	if (!edit_lines_has(text, wanted, mem))
+		return err_set(err, E_CONFIG, "the last line of '" STR_FMT "' ends with a backslash", STR_ARG(path));
+	*ret = text;
 	return OK;
 }
 

@@ -1,4 +1,4 @@
-"""What changes a lock or compares two: lock --check, upgrade, diff."""
+"""What changes a project and its lock, or compares two: lock --check, upgrade, diff, add, remove."""
 import json
 import tomllib
 
@@ -92,3 +92,79 @@ def test_diff(world, shop):
     assert world.run_assay("diff", "pylock.toml", "pylock.none.toml").returncode == 2
     world.write("loose.txt", "app\n")
     assert world.run_assay("diff", "pylock.toml", "loose.txt").returncode == 2
+
+
+PYPROJECT = """\
+# mine
+[project]
+name = "mine"
+dependencies = [
+  "lib<2",  # the old one
+]
+
+[tool.other]
+x = 1
+"""
+
+
+def test_add_and_remove(world, shop):
+    file = world.write("pyproject.toml", PYPROJECT)
+    file.chmod(0o640)
+    run = ask(world, shop, "add", "App", "--json")
+    assert run.returncode == 0 and "Changed pyproject.toml" in run.stderr and "Wrote pylock.toml" in run.stderr
+    assert json.loads(run.stdout)["changed"]
+    assert file.read_text() == PYPROJECT.replace("one\n", 'one\n  "App>=1.0",\n')
+    assert file.stat().st_mode & 0o777 == 0o640
+    lock = tomllib.loads((world.project / "pylock.toml").read_text())
+    assert pins(world) == {"app": "1.0", "lib": "1.1"}
+    assert [r["requirement"] for r in lock["tool"]["assay"]["requires"]] == ["App>=1.0", "lib<2"]
+    run = ask(world, shop, "add", "app")
+    assert run.returncode == 0 and "is in pyproject.toml already" in run.stderr and "up to date" in run.stderr
+    run = ask(world, shop, "add", "LIB<1.1", "app==1.0")
+    assert run.returncode == 0 and "because your project needs LIB<1.1 (pyproject.toml, line 5)" in run.stderr
+    run = ask(world, shop, "remove", "app", "lib")
+    assert run.returncode == 0 and pins(world) == {}
+    assert file.read_text() == PYPROJECT.replace('[\n  "lib<2",  # the old one\n]', "[]")
+    run = ask(world, shop, "remove", "app")
+    assert run.returncode == 2 and "does not ask for 'app'" in run.stderr
+
+
+def test_add_to_a_group_and_an_extra(world, shop):
+    file = world.write("pyproject.toml", '[project]\nname = "mine"\n')
+    assert ask(world, shop, "add", "lib>=1", "--group", "dev").returncode == 0
+    assert ask(world, shop, "add", "app", "--extra", "all").returncode == 0
+    made = tomllib.loads(file.read_text())
+    assert made["dependency-groups"] == {"dev": ["lib>=1"]}
+    assert made["project"]["optional-dependencies"] == {"all": ["app>=1.0"]}
+    lock = tomllib.loads((world.project / "pylock.toml").read_text())
+    assert lock["dependency-groups"] == ["dev"] and lock["extras"] == ["all"]
+    assert ask(world, shop, "remove", "app", "--group", "dev").returncode == 2
+    assert ask(world, shop, "remove", "app", "--extra", "all").returncode == 0
+    assert pins(world) == {"lib": "1.1"}
+
+
+def test_add_is_all_or_nothing(world, shop):
+    file = world.write("requirements.in", "# mine\nlib<1.1\n")
+    assert ask(world, shop, "lock").returncode == 0
+    before = (file.read_bytes(), (world.project / "pylock.toml").read_bytes())
+    for args, code in [(["app", "lib>=9"], 1), (["no-such-thing"], 1), (["app>"], 2), (["app", "--group", "dev"], 2),
+                       (["git+https://example.org/x"], 2)]:
+        run = ask(world, shop, "add", *args)
+        assert run.returncode == code, (args, run.stderr)
+        assert (file.read_bytes(), (world.project / "pylock.toml").read_bytes()) == before
+    assert ask(world, shop, "add", "app").returncode == 0
+    assert file.read_text() == "# mine\nlib<1.1\napp>=1.0\n" and pins(world) == {"app": "1.0", "lib": "1.0"}
+    target = world.project / "real.in"
+    file.rename(target)
+    file.symlink_to("real.in")
+    assert ask(world, shop, "remove", "app").returncode == 0
+    assert file.is_symlink() and target.read_text() == "# mine\nlib<1.1\n"
+
+
+def test_the_project_is_as_it_was_when_the_lock_cannot_be_written(world, shop):
+    file = world.write("requirements.in", "lib\n")
+    # The project's file fits into the 512 bytes that a file may have, the lock does not.
+    run = world.run("/bin/sh", "-c", 'trap "" XFSZ; ulimit -f 1; exec "$@"', "sh", world.assay, "add", "app", "--index-url",
+                    shop.url, "--no-cache")
+    assert run.returncode == 3 and "Changed requirements.in" in run.stderr and "are as they were" in run.stderr
+    assert file.read_text() == "lib\n" and [p.name for p in world.project.iterdir()] == ["requirements.in"]

@@ -81,6 +81,7 @@ static const struct row rows[] = {
 	{LINES, "", "+b", "a\r\n", "a\r\nb\r\n"},
 	{LINES, "", "+a>=2", "-r x.txt\n  A <1   # old\nb\n", "-r x.txt\n  a>=2   # old\nb\n"},
 	{LINES, "", "+a>=2", "\xef\xbb\xbf" "a\n", "\xef\xbb\xbf" "a>=2\n"},
+	{LINES, "", "+b", "a \\\n", NULL},
 	{LINES, "", "+a>=2", "a==1 --hash=sha256:00\n", NULL},
 	{LINES, "", "-a", "x\na>=1 # c\na[y]\nb\n", "x\nb\n"},
 	{LINES, "", "-a", "a==1 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\nb\n", "b\n"},
