@@ -186,6 +186,17 @@ static status take_source(struct reader *r, const struct toml_value *v, struct e
 	return OK;
 }
 
+/* What a universal lock is for: read where locks are made, out of the same table. */
+static status take_environments(struct reader *r, const struct toml_value *v, struct err *err)
+{
+	if (!r->embedded)
+		return err_set(err, E_CONFIG, "only [tool.assay] of a project's pyproject.toml can say this");
+	for (size_t i = 0; i < v->array.len; i++)
+		if (v->array.items[i]->kind != TOML_STRING)
+			return err_set(err, E_CONFIG, "it holds markers, each a text");
+	return OK;
+}
+
 static const struct key document_keys[] = {
 	{"index", TOML_ARRAY, take_indexes},
 	{"sources", TOML_TABLE, take_sources},
@@ -195,13 +206,14 @@ static const struct key document_keys[] = {
 	{"link", TOML_STRING, take_link},
 	{"cache-dir", TOML_STRING, take_cache_dir},
 	{"source", TOML_STRING, take_source},
+	{"environments", TOML_ARRAY, take_environments},
 	{0},
 };
 
 status layer_read_toml(struct loading *l, struct layer *layer, struct str text, struct str path, bool embedded,
                        struct err *err)
 {
-	struct reader r = {.l = l, .layer = layer, .shown = layer->file, .dir = path_parent(path)};
+	struct reader r = {.l = l, .layer = layer, .shown = layer->file, .dir = path_parent(path), .embedded = embedded};
 	struct toml_value *document;
 	const struct toml_value *own;
 	status st = toml_read(text, l->mem, &document, err);

@@ -12,6 +12,7 @@ struct reader {
 	struct str where;           /* FILE:LINE of the entry at hand */
 	struct index_setting index; /* the [[index]] or [[allow]] at hand */
 	struct allow_setting allow;
+	bool embedded;              /* a table of a pyproject.toml */
 };
 
 typedef status take_fn(struct reader *r, const struct toml_value *value, struct err *err);

@@ -235,10 +235,63 @@ static void a_universal_lock_is_sound_everywhere(void **state)
 	assert_true(forked > 0);
 }
 
+/* -- environments that the project names -- */
+
+static status lock_named(struct round *r, const char *versions, struct resolve_result *ret, struct err *err)
+{
+	const struct test_file files[] = {{"pyproject.toml",
+		"[project]\nname = 'demo'\nversion = '1'\nrequires-python = '>=3.10'\ndependencies = ['a']\n"
+		"[tool.assay]\nenvironments = [\"sys_platform == 'win32'\", \"sys_platform == 'linux'\"]\n"}, {NULL, NULL}};
+	struct str source = STR("pyproject.toml"), rest = str_of(versions), line;
+	struct project_request request = {.sources = &source, .n_sources = 1, .opener = TEST_FILES(files)};
+	struct target target = {.text = STR("any environment of the lock")};
+	struct resolve_request wanted = {
+		.project = &r->project, .target = &target, .settings = &r->folder.settings, .exclude_newer = INT64_MAX,
+		.universal = true};
+
+	*r = (struct round){.requirements = buf_make(KIB)};
+	index_folder_open(&r->folder);
+	while (str_line(&rest, &line))
+		index_folder_add(&r->folder, line);
+	index_folder_done(&r->folder);
+	wanted.index = r->folder.index;
+	assert_int_equal(time_parse(STR("2026-06-01T00:00:00Z"), &wanted.now, err), OK);
+	assert_int_equal(project_read(&request, &r->folder.mem, &r->project, err), OK);
+	return resolve(&wanted, &r->folder.mem, ret, err);
+}
+
+static void named_environments_each_get_a_file(void **state)
+{
+	cleanup(close_round) struct round r;
+	struct resolve_result result = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(lock_named(&r, "a 1.0\na 2.0 tags=cp312-cp312-manylinux_2_17_x86_64\n", &result, &err), OK);
+	assert_int_equal(result.lock.environments.len, 2);
+	assert_int_equal(result.lock.packages.len, 2);
+	assert_true(str_eq(result.lock.packages.p[0].marker, STR("sys_platform == \"win32\"")));
+	assert_true(str_eq(result.lock.packages.p[1].marker, STR("sys_platform == \"linux\"")));
+	assert_true(str_eq(result.lock.requires_python, STR(">=3.10")));
+}
+
+static void a_named_environment_without_a_file_has_no_lock(void **state)
+{
+	cleanup(close_round) struct round r;
+	struct resolve_result result = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(lock_named(&r, "a 2.0 tags=cp312-cp312-manylinux_2_17_x86_64\n", &result, &err), E_NO);
+	assert_true(err_tells(&err, "that is so in environments where sys_platform == \"win32\""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_universal_lock_is_sound_everywhere),
+		cmocka_unit_test(named_environments_each_get_a_file),
+		cmocka_unit_test(a_named_environment_without_a_file_has_no_lock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
