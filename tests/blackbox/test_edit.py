@@ -168,3 +168,15 @@ def test_the_project_is_as_it_was_when_the_lock_cannot_be_written(world, shop):
                     shop.url, "--no-cache")
     assert run.returncode == 3 and "Changed requirements.in" in run.stderr and "are as they were" in run.stderr
     assert file.read_text() == "lib\n" and [p.name for p in world.project.iterdir()] == ["requirements.in"]
+
+
+def test_a_universal_lock_stays_one(world, shop):
+    world.write("pyproject.toml", '[project]\nname = "mine"\nrequires-python = ">=3.9"\ndependencies = ["lib"]\n')
+    assert ask(world, shop, "lock", "--universal").returncode == 0
+    shop.add(wheel("lib", "1.2"))
+    shop.add(wheel("winthing", "1.0"))
+    assert ask(world, shop, "upgrade").returncode == 0 and pins(world) == {"lib": "1.2"}
+    assert ask(world, shop, "add", "winthing; sys_platform == 'win32'").returncode == 0
+    lock = tomllib.loads((world.project / "pylock.toml").read_text())
+    assert lock["requires-python"] == ">=3.9"
+    assert {p["name"]: p.get("marker") for p in lock["packages"]} == {"lib": None, "winthing": 'sys_platform == "win32"'}
