@@ -34,6 +34,9 @@ def test_trust(project):
 
 def test_a_failure_prints_no_document(project, index):
     project.write("requirements.in", "none-such\n")
-    for command, code in [(["lock", "--index-url", index.url], 1), (["sync"], 2), (["tree"], 2), (["why", "x"], 2)]:
-        run = project.run_assay(*command, "--json", "--trust-project" if command[0] in ("lock", "sync") else "-q")
-        assert (run.returncode, run.stdout) == (code, "") and run.stderr.startswith("error: "), run.stderr
+    for command in [["sync"], ["tree"], ["why", "x"], ["upgrade"], ["remove", "x"], ["diff", "pylock.toml", "pylock.toml"]]:
+        run = project.run_assay(*command, "--json", "-q" if command[0] in ("tree", "why", "diff") else "--trust-project")
+        assert (run.returncode, run.stdout) == (2, "") and run.stderr.startswith("error: "), run.stderr
+    run = project.run_assay("lock", "--index-url", index.url, "--json", "--trust-project")
+    assert run.returncode == 1 and run.stderr.startswith("error: ")
+    assert json.loads(run.stdout)["solved"] is False  # the one failure that programs get more of than a status
