@@ -96,7 +96,10 @@ static struct str done(struct text_out out)
 	return (struct str){out.p, out.len};
 }
 
-struct str version_normalized(const struct version *v, struct arena *mem)
+/* Epoch and release, with the suffixes, with the local part. */
+enum extent { EXTENT_BASE, EXTENT_PUBLIC, EXTENT_WHOLE };
+
+static struct str render(const struct version *v, enum extent extent, struct arena *mem)
 {
 	struct text_out out;
 
@@ -104,35 +107,28 @@ struct str version_normalized(const struct version *v, struct arena *mem)
 		return v->text;
 	out = text_open(v, mem);
 	put_base(&out, v);
-	put_suffix(&out, v);
-	if (v->parts & VERSION_LOCAL) {
+	if (extent >= EXTENT_PUBLIC)
+		put_suffix(&out, v);
+	if (extent >= EXTENT_WHOLE && v->parts & VERSION_LOCAL) {
 		put(&out, STR("+"));
 		put_local(&out, v);
 	}
 	return done(out);
 }
 
+struct str version_normalized(const struct version *v, struct arena *mem)
+{
+	return render(v, EXTENT_WHOLE, mem);
+}
+
 struct str version_public(const struct version *v, struct arena *mem)
 {
-	struct text_out out;
-
-	if (v->parts & VERSION_PLAIN)
-		return v->text;
-	out = text_open(v, mem);
-	put_base(&out, v);
-	put_suffix(&out, v);
-	return done(out);
+	return render(v, EXTENT_PUBLIC, mem);
 }
 
 struct str version_base(const struct version *v, struct arena *mem)
 {
-	struct text_out out;
-
-	if (v->parts & VERSION_PLAIN)
-		return v->text;
-	out = text_open(v, mem);
-	put_base(&out, v);
-	return done(out);
+	return render(v, EXTENT_BASE, mem);
 }
 
 struct str version_local(const struct version *v, struct arena *mem)

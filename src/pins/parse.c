@@ -76,6 +76,17 @@ status lock_parse(struct lock *lock, struct arena *mem, struct err *err)
 	return st;
 }
 
+status pin_marker_parse(const struct pin *pin, struct arena *mem, const struct marker **ret, struct err *err)
+{
+	const struct marker *marker = NULL;
+	status st = pin->marker.len ? marker_parse(pin->marker, mem, &marker, err) : OK;
+
+	if (st != OK)
+		return err_wrap(err, E_USAGE, "the marker of '" STR_FMT "'", STR_ARG(pin->name));
+	*ret = marker;
+	return OK;
+}
+
 /* Markers are nested no deeper than LIMIT_MARKER_DEPTH. */
 bool marker_names_variable(const struct marker *marker, enum marker_variable variable)
 {

@@ -12,6 +12,9 @@ status pin_parse(struct pin *pin, struct arena *mem, struct err *err) MUST_CHECK
 /* The same for requires-python and environments of the lock itself. */
 status lock_parse_head(struct lock *lock, struct arena *mem, struct err *err) MUST_CHECK;
 
+/* The marker that a pin is to be written with, in mem; NULL where it has none. E_USAGE names the package. */
+status pin_marker_parse(const struct pin *pin, struct arena *mem, const struct marker **ret, struct err *err) MUST_CHECK;
+
 /* Does the marker ask for this variable anywhere? */
 bool marker_names_variable(const struct marker *marker, enum marker_variable variable);
 

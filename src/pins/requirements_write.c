@@ -20,11 +20,8 @@ static status check_marker(const struct pin *pin, struct err *err)
 	const struct marker *marker;
 	status st;
 
-	if (!pin->marker.len)
-		return OK;
-	st = marker_parse(pin->marker, &mem, &marker, err);
-	if (st != OK)
-		return err_wrap(err, E_USAGE, "the marker of '" STR_FMT "'", STR_ARG(pin->name));
+	if ((st = pin_marker_parse(pin, &mem, &marker, err)) != OK || !marker)
+		return st;
 	if (marker_names_variable(marker, MARKER_EXTRA) || marker_names_variable(marker, MARKER_EXTRAS) ||
 	    marker_names_variable(marker, MARKER_DEPENDENCY_GROUPS))
 		return cannot(pin, err, "its marker asks for an extra or a group, which requirements.txt does not know");
